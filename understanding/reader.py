@@ -1,0 +1,298 @@
+"""From a message to a decision: which topics to answer, what to ask back, or an honest "I don't know".
+
+The thresholds come from ``config.yml``, where their reasons stand beside them.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from understanding.confidence import Calibration
+from understanding.encoder import SentenceEncoder, Vectors
+from understanding.language import foreign_language
+from understanding.matcher import Floats, Ranking, TopicMatcher, held_out_log_odds
+from understanding.questions import split_questions
+from understanding.tidy import WORD, Tidier, words
+
+TOPIC_PREFIX = "faq/"
+OUT_OF_SCOPE = "out_of_scope"
+MAX_ANSWERS = 2
+# Words that point back at what was just discussed.
+POINTERS = frozenset("it its that this they them those these one ones then there else same so".split())
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When to answer, ask back or decline; probabilities from 0 to 1."""
+
+    answer: float = 0.5
+    """Answer at this confidence or above."""
+    ask: float = 0.2
+    """Below `answer` and at this confidence or above: "Did you mean …?"."""
+    second_question: float = 0.6
+    """Each of two questions in one message must reach this to be answered on its own."""
+    chat: float = 0.5
+    """Small talk is answered as such at this probability or above."""
+    follow_up_words: int = 7
+    """A message of at most this many words may be a follow-up of the topic just discussed."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reply leaves behind for the next message; the caller keeps it and sends it back."""
+
+    topics: tuple[str, ...] = ()
+    """Topics of the last answer."""
+    misses: int = 0
+    """Messages in a row that got no answer."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | None) -> "Context":
+        """Read what `to_dict` wrote; anything else is an empty context."""
+        if not isinstance(data, Mapping):
+            return cls()
+        topics = data.get("topics")
+        misses = data.get("misses")
+        return cls(
+            tuple(str(t) for t in topics) if isinstance(topics, list) else (),
+            misses if isinstance(misses, int) and misses >= 0 else 0,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe form."""
+        return {"topics": list(self.topics), "misses": self.misses}
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The decision about one message."""
+
+    outcome: str
+    """answer, did_you_mean, out_of_scope or chat."""
+    intent: str
+    """The intent that the rules act on: faq, did_you_mean, out_of_scope, second_miss, greet, …"""
+    topics: tuple[str, ...] = ()
+    """Ids of the topics to answer, in order."""
+    confidence: float = 0.0
+    """Calibrated probability, 0 to 1, that the first of `top3` is what was asked."""
+    top3: tuple[str, ...] = ()
+    """The best topic ids whatever the outcome."""
+    language: str = ""
+    """Code of a language other than English, or empty."""
+    context: Context = field(default_factory=Context)
+    """What to send back with the next message."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe form."""
+        return asdict(self) | {
+            "topics": list(self.topics),
+            "top3": list(self.top3),
+            "context": self.context.to_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class TopicNotes:
+    """What the reader knows of a topic besides its phrasings."""
+
+    title: str
+    related: tuple[str, ...] = ()
+    on_yes: str = ""
+    """The topic that "yes" asks for after this one's answer ended with an offer."""
+
+
+def is_topic(label: str) -> bool:
+    """Whether a label of the matcher is a topic, not small talk or out of scope."""
+    return label.startswith(TOPIC_PREFIX)
+
+
+def topic_id(label: str) -> str:
+    """`faq/how_often` -> `how_often`."""
+    return label.removeprefix(TOPIC_PREFIX)
+
+
+class Reader:
+    """Reads messages; made by `train` or `load`."""
+
+    def __init__(
+        self,
+        encoder: SentenceEncoder,
+        tidier: Tidier,
+        matcher: TopicMatcher,
+        calibration: Calibration,
+        notes: Mapping[str, TopicNotes],
+        thresholds: Thresholds,
+    ) -> None:
+        self._encoder = encoder
+        self._tidier = tidier
+        self._matcher = matcher
+        self._calibration = calibration
+        self._notes = notes
+        self._thresholds = thresholds
+        self._column = {label: i for i, label in enumerate(matcher.labels)}
+
+    # -- training and storage -------------------------------------------------------------------------
+
+    @classmethod
+    def train(
+        cls,
+        encoder: SentenceEncoder,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        notes: Mapping[str, TopicNotes],
+        thresholds: Thresholds,
+        vectors: Vectors | None = None,
+    ) -> "Reader":
+        """Train on phrasings (as written) and their labels; `vectors` are those of the tidied texts."""
+        tidier = Tidier(words(texts), encoder.vocabulary)
+        tidied = [tidier.tidy(text) for text in texts]
+        if vectors is None:
+            vectors = encoder.encode_all(tidied)
+        names, scores, nearness = held_out_log_odds(tidied, labels, vectors)
+        calibration = Calibration.fit(names, labels, scores, nearness, is_topic)
+        matcher = TopicMatcher.fit(tidied, labels, vectors)
+        return cls(encoder, tidier, matcher, calibration, notes, thresholds)
+
+    def save(self, folder: Path) -> None:
+        """Write all that `load` needs, as arrays and JSON."""
+        self._matcher.save(folder)
+        data = {
+            "words": self._tidier.ours,
+            "calibration": self._calibration.to_dict(),
+            "notes": {topic: asdict(notes) for topic, notes in self._notes.items()},
+        }
+        (folder / "reader.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, encoder: SentenceEncoder, thresholds: Thresholds) -> "Reader":
+        """Read what `save` wrote."""
+        data = json.loads((folder / "reader.json").read_text("utf-8"))
+        notes = {
+            topic: TopicNotes(n["title"], tuple(n["related"]), n["on_yes"]) for topic, n in data["notes"].items()
+        }
+        return cls(
+            encoder,
+            Tidier(data["words"], encoder.vocabulary),
+            TopicMatcher.load(folder),
+            Calibration.from_dict(data["calibration"]),
+            notes,
+            thresholds,
+        )
+
+    # -- reading --------------------------------------------------------------------------------------
+
+    def tidy(self, text: str) -> str:
+        """The wording that is encoded for `text`."""
+        return self._tidier.tidy(text)
+
+    def nearest(self, text: str, count: int = 3) -> list[tuple[str, str, float]]:
+        """The nearest training phrasings of a text: (phrasing, label, cosine)."""
+        return self._matcher.nearest(self._encoder.encode(self.tidy(text)), count)
+
+    def choose(self, choice: str, context: Context) -> Understanding:
+        """The decision for a button: `topic:<id>` or the name of an intent."""
+        topic = choice.removeprefix("topic:")
+        if topic != choice and topic in self._notes:
+            return self._answer((topic,), 1.0, (topic,))
+        if choice == "none_of_these":
+            return self._miss("none_of_these", Understanding("chat", "none_of_these"), context)
+        return Understanding("chat", choice, confidence=1.0)
+
+    def read(self, text: str, context: Context = Context(), vector: Vectors | None = None) -> Understanding:
+        """The decision about `text`; `vector` is that of `tidy(text)` where the caller has it already."""
+        if not re.search(r"[^\W_]", text):
+            return Understanding("chat", "unreadable", context=context)
+        language = foreign_language(text, self._tidier.knows)
+        if language:
+            return Understanding("chat", "not_english", language=language, context=context)
+        tidied = self.tidy(text)
+        if vector is None:
+            vector = self._encoder.encode(tidied)
+        ranking = self._rank(tidied, vector, context)
+        parts = [self.tidy(part) for part in split_questions(text)]
+        if len(parts) > 1:
+            both = self._two_answers(parts, context)
+            if both is not None:
+                return both
+        return self._decide(ranking, context, tidied)
+
+    def _rank(self, tidied: str, vector: Vectors, context: Context) -> Ranking:
+        """Labels for a text, read as a follow-up of the last topic where it may be one."""
+        weight = self._follow_up_weight(tidied, context)
+        if weight == 0.0:
+            return self._matcher.rank(tidied, vector)
+        previous = context.topics[-1]
+        together = self.tidy(f"{self._notes[previous].title} {tidied}")
+        joined = self._matcher.log_odds([together], self._encoder.encode(together)[None, :])[0]
+        alone = self._matcher.log_odds([tidied], vector[None, :])[0]
+        # rank() adds the prior to the text's own log-odds; this makes the sum a weighted mean of both.
+        prior = weight * (joined - alone) + self._neighbour_prior(previous)
+        return self._matcher.rank(tidied, vector, prior)
+
+    def _follow_up_weight(self, tidied: str, context: Context) -> float:
+        if not context.topics or context.topics[-1] not in self._notes:
+            return 0.0
+        found = WORD.findall(tidied)
+        if len(found) > self._thresholds.follow_up_words:
+            return 0.0
+        if POINTERS.intersection(found) or len(found) <= 3:
+            return 0.5
+        return 0.25
+
+    def _neighbour_prior(self, previous: str) -> Floats:
+        """Related topics are likelier next; the one just answered is not what is asked now."""
+        prior = np.zeros(len(self._matcher.labels))
+        for topic in self._notes[previous].related:
+            prior[self._column[TOPIC_PREFIX + topic]] += 1.0
+        prior[self._column[TOPIC_PREFIX + previous]] -= 2.0
+        return prior
+
+    def _two_answers(self, parts: Sequence[str], context: Context) -> Understanding | None:
+        """Both answers, where two parts of a message surely ask for two topics."""
+        found: list[tuple[str, float]] = []
+        here = context
+        for part in parts:
+            ranking = self._rank(part, self._encoder.encode(part), here)
+            confidence = self._calibration.confidence(ranking)
+            if is_topic(ranking.best):
+                topic = topic_id(ranking.best)
+                here = replace(here, topics=(topic,))
+                if confidence >= self._thresholds.second_question and topic not in dict(found):
+                    found.append((topic, confidence))
+        if len(found) < 2:
+            return None
+        topics = tuple(topic for topic, _ in found[:MAX_ANSWERS])
+        return self._answer(topics, min(c for _, c in found[:MAX_ANSWERS]), topics)
+
+    def _decide(self, ranking: Ranking, context: Context, tidied: str) -> Understanding:
+        top3 = tuple(topic_id(label) for label in ranking.labels if is_topic(label))[:3]
+        if ranking.best == "affirm" and context.topics:
+            offered = self._notes.get(context.topics[-1], TopicNotes("")).on_yes
+            if offered:
+                return self._answer((offered,), 1.0, top3)
+        if not is_topic(ranking.best) and ranking.best != OUT_OF_SCOPE:
+            if ranking.probabilities[0] >= self._thresholds.chat:
+                return Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
+        confidence = self._calibration.confidence(ranking)
+        if confidence >= self._thresholds.answer:
+            return self._answer(top3[:1], confidence, top3)
+        if confidence >= self._thresholds.ask:
+            asked = Understanding("did_you_mean", "did_you_mean", (), confidence, top3)
+            return replace(asked, context=Context(context.topics, context.misses))
+        declined = Understanding(OUT_OF_SCOPE, OUT_OF_SCOPE, (), confidence, top3)
+        return self._miss(OUT_OF_SCOPE, declined, context)
+
+    def _answer(self, topics: tuple[str, ...], confidence: float, top3: tuple[str, ...]) -> Understanding:
+        return Understanding("answer", "faq", topics, confidence, top3, context=Context(topics))
+
+    def _miss(self, intent: str, decision: Understanding, context: Context) -> Understanding:
+        """A message without an answer; the second in a row offers a person."""
+        misses = context.misses + 1
+        return replace(
+            decision, intent="second_miss" if misses >= 2 else intent, context=Context(context.topics, misses)
+        )

@@ -1,0 +1,97 @@
+"""One spelling for one thing before a text is encoded: "b 12 jabz" and "B-12 shots" become the same words.
+
+The encoder knows ordinary English; it does not know that a jab is an injection here, nor patients'
+spelling. Only what is encoded is tidied: the red-flag reader and the records see the text as written.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'"})
+
+# Clinic words: what patients write -> the one wording the encoder sees, in training and in service alike.
+CLINIC_WORDS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:vit(?:amin)?s?\.?\s*)?b[\s\-_.]?(?:12|twelve)\b", "vitamin b12"),
+    (r"\b(?:vit)\b\.?", "vitamin"),
+    (r"\b(?:vitamin b12\s+){2,}", "vitamin b12 "),
+    (r"\bcobalamins?\b", "vitamin b12"),
+    (r"\b(?:jab|shot|jag|inj|injectable)(s?)\b", r"injection\1"),
+    (r"\b(?:jabbed)\b", "injected"),
+    (r"\b(?:docs?|gps?|drs?)\b\.?", "doctor"),
+    (r"\bmeds\b", "medicines"),
+    (r"\bpreggers\b|\bpreg\b", "pregnant"),
+    (r"\b(an|isch|hypox|leuk|septic)aemi(a|c)\b", r"\1emi\2"),
+    (r"\bhaemo", "hemo"),
+    (r"\boestrogen", "estrogen"),
+    (r"\bh(a)?ematolog", "hematolog"),
+    (r"\bhomocystein\b", "homocysteine"),
+    (r"\bcoeliac\b", "celiac"),
+    (r"\bfibre\b", "fiber"),
+    (r"\bpolycythaemia\b", "polycythemia"),
+    (r"\bmcg\b|\bug\b|\u00b5g|\u03bcg", "micrograms"),
+)
+
+# Text-message habits, spelt out.
+SHORT_FORMS: Mapping[str, str] = {
+    "u": "you", "ur": "your", "r": "are", "y": "why", "k": "ok", "pls": "please", "plz": "please",
+    "thx": "thanks", "ty": "thank you", "wat": "what", "wats": "what is", "whats": "what is", "wot": "what",
+    "hows": "how is", "im": "i am", "ive": "i have", "id": "i would", "dont": "do not", "doesnt": "does not",
+    "didnt": "did not", "cant": "can not", "wont": "will not", "isnt": "is not", "arent": "are not",
+    "shouldnt": "should not", "wouldnt": "would not", "couldnt": "could not", "havent": "have not",
+    "hasnt": "has not", "wasnt": "was not", "thats": "that is", "theres": "there is", "cos": "because",
+    "coz": "because", "cuz": "because", "bc": "because", "tho": "though", "abt": "about", "b4": "before",
+    "2day": "today", "tmrw": "tomorrow", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+    "idk": "i do not know", "n": "and", "w": "with", "wk": "week", "wks": "weeks", "mth": "month",
+    "mths": "months", "yr": "year", "yrs": "years", "hav": "have", "shud": "should", "wud": "would",
+    "cud": "could", "teh": "the", "med": "medicine", "info": "information", "appt": "appointment",
+}  # fmt: skip
+
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+SHORTEST_CORRECTED = 5
+# Letters that may differ, by length of the word: more would turn ordinary words into clinic words.
+EDITS = ((8, 2), (SHORTEST_CORRECTED, 1))
+
+
+def spell_out(text: str) -> str:
+    """`text` in lower case with clinic words and short forms in one spelling; no learned words needed."""
+    text = text.translate(APOSTROPHES).lower()
+    for pattern, replacement in CLINIC_WORDS:
+        text = re.sub(pattern, replacement, text)
+    text = WORD.sub(lambda m: SHORT_FORMS.get(m[0], m[0]), text)
+    return " ".join(text.split())
+
+
+class Tidier:
+    """Spells out a text, then mends misspelt words towards the words of the training phrasings.
+
+    A word is left alone when it is an ordinary English word (`ordinary`, the tokenizer's whole words) or
+    one of ours (`ours`); otherwise the nearest of our words within one or two edits replaces it.
+    """
+
+    def __init__(self, ours: Iterable[str], ordinary: Iterable[str]) -> None:
+        self.ours = sorted({w for w in ours if len(w) >= SHORTEST_CORRECTED and w.isalpha()})
+        self._known = set(ordinary) | set(self.ours)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is ordinary English or one of the training words."""
+        return word in self._known
+
+    def tidy(self, text: str) -> str:
+        """The wording that the encoder sees."""
+        return WORD.sub(lambda m: self._mend(m[0]), spell_out(text))
+
+    def _mend(self, word: str) -> str:
+        if len(word) < SHORTEST_CORRECTED or not word.isalpha() or word in self._known:
+            return word
+        edits = next(edits for length, edits in EDITS if len(word) >= length)
+        best = process.extractOne(word, self.ours, scorer=OSA.distance, score_cutoff=edits)
+        # The first letter is rarely mistyped, and asking for it keeps corrections cautious.
+        return str(best[0]) if best is not None and best[0][0] == word[0] else word
+
+
+def words(texts: Iterable[str]) -> set[str]:
+    """The spelt-out words of many texts: what a `Tidier` learns from the training phrasings."""
+    return {w for text in texts for w in WORD.findall(spell_out(text))}
