@@ -25,10 +25,10 @@ MIN_PHRASINGS = 12
 MAX_TITLE = 70  # characters: a button's width on a phone
 MAX_READING_AGE = 14.0
 RELATED = (2, 3)
-# A person who "asks the clinician" must find one named in the answer; a topic of warning signs sends to more than that.
+# Who is told to ask must find in the answer whom; a topic of warning signs sends to the emergency services.
 CLINICIAN = re.compile(
-    r"\b(?:clinicians?|doctors?|gps?|nurses?|pharmacists?|midwi(?:fe|ves)|clinic|specialists?|health professionals?"
-    r"|\w+ team|dietitians?|emergency)\b|\{emergency_number\}",
+    r"\b(?:clinicians?|doctors?|gps?|nurses?|pharmacists?|midwi(?:fe|ves)|clinic|specialists?"
+    r"|health professionals?|\w+ team|dietitians?|emergency)\b|\{emergency_number\}",
     re.IGNORECASE,
 )
 # Rasa reads [word](entity) in an example as an annotation, and braces as one with details.
@@ -89,7 +89,7 @@ class _Phrasing:
 
 
 def check(root: Path = ROOT) -> list[Problem]:
-    """All problems of the content below ``root``, sorted by file and line; an empty list means it may be published."""
+    """All problems of the content below ``root``, by file and line; without any, it may be published."""
     return _check(root).problems
 
 
@@ -188,10 +188,11 @@ def _check_metadata(
         report.add(path, item.metadata_line("related"), reason)
     for index, other in enumerate(topic.related):
         if other == topic.id or other not in known:
-            reason = f"the related topic {other} {'is this topic' if other == topic.id else 'does not exist'}; correct it"
+            fault = "is this topic" if other == topic.id else "does not exist"
+            reason = f"the related topic {other} {fault}; correct it"
             report.add(path, item.metadata_line("related", index), reason)
     if topic.ask_clinician != "no" and not CLINICIAN.search(topic.answer):
-        reason = "the answer names nobody to ask although ask_clinician says so; name the clinician, nurse or pharmacist"
+        reason = "the answer names nobody to ask although ask_clinician says so; name whom, such as the nurse"
         report.add(path, item.answer_line(0), reason)
     if len(topic.phrasings) < MIN_PHRASINGS:
         reason = f"{len(topic.phrasings)} phrasings, at least {MIN_PHRASINGS} are needed; add some"
@@ -223,7 +224,8 @@ def _check_answer(
     age = reading_age(answer)
     if age > MAX_READING_AGE:
         hard = ", ".join(hard_words(answer)[:5]) or "long sentences"
-        reason = f"the reading age is {age:.1f}, at most {MAX_READING_AGE:.0f}; shorten sentences, replace words ({hard})"
+        advice = f"shorten sentences, replace words ({hard})"
+        reason = f"the reading age is {age:.1f}, at most {MAX_READING_AGE:.0f}; {advice}"
         report.add(topic.path, item.answer_line(0), reason)
 
 
@@ -263,7 +265,7 @@ def _check_locales(report: _Report, clinic: Clinic, sources: dict[str, Source], 
             line = getattr(locale, kind)
             for source in line.sources:
                 if source not in sources:
-                    reason = f"{kind} of {locale.code} names the source {source}, which data/sources.yml lacks; correct it"
+                    reason = f"{kind} of {locale.code} names the source {source}; add it to data/sources.yml"
                     report.add(path, None, reason)
             if line.numbers and not line.sources:
                 report.add(
@@ -287,8 +289,8 @@ def _dialogue_phrasings(report: _Report, folder: Path) -> Iterator[_Phrasing]:
                     continue
                 found = numbered_phrasings(document, index)
                 if len(found) < MIN_PHRASINGS:
-                    reason = f"{entry['intent']}: {len(found)} phrasings, at least {MIN_PHRASINGS} are needed; add some"
-                    report.add(path, document.line("nlu", index, "examples"), reason)
+                    reason = f"{len(found)} phrasings, at least {MIN_PHRASINGS} are needed; add some"
+                    report.add(path, document.line("nlu", index, "examples"), f"{entry['intent']}: {reason}")
                 yield from (_Phrasing(entry["intent"], text, path, line) for line, text in found)
         except ContentError as error:
             report.add_error(error)
@@ -298,7 +300,8 @@ def _check_phrasings(report: _Report, phrasings: Iterable[_Phrasing]) -> None:
     seen: dict[str, _Phrasing] = {}
     for phrasing in phrasings:
         if ENTITY_SYNTAX.search(phrasing.text):
-            reason = f"the phrasing “{phrasing.text}” holds brackets, braces or a leading slash; write it as people type"
+            fault = "holds brackets, braces or a leading slash; write it as people type"
+            reason = f"the phrasing “{phrasing.text}” {fault}"
             report.add(phrasing.path, phrasing.line, reason)
         # A line of symbols alone has nothing to normalise; it is compared as typed.
         key = normalise(phrasing.text) or phrasing.text

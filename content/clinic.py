@@ -1,4 +1,4 @@
-"""The clinic's settings (``clinic.toml``) joined with its country's emergency numbers (``data/locales.yml``)."""
+"""The clinic's settings (``clinic.toml``) joined with its country's numbers (``data/locales.yml``)."""
 
 import re
 from dataclasses import dataclass, field
@@ -82,7 +82,7 @@ class Clinic:
 
     @property
     def hours_line(self) -> str:
-        """The opening hours in words, such as “Monday to Friday 8:30am to 6pm, closed Saturday and Sunday”."""
+        """The opening hours in words: “Monday to Friday 8:30am to 6pm, closed Saturday and Sunday”."""
         return describe_hours(self.hours)
 
     @property
@@ -91,7 +91,7 @@ class Clinic:
         return self.words_in(self.locale.code)
 
     def words_in(self, locale: str) -> dict[str, str]:
-        """Every placeholder, with the numbers of another country; an unknown code names no single country's."""
+        """Every placeholder, with another country's numbers; for an unknown code, no single country's."""
         return {
             "clinic_name": self.name,
             "clinic_phone": self.phone,
@@ -201,8 +201,8 @@ def _spans(path: Path, day: str, texts: Any) -> tuple[Span, ...]:
     for text in texts if isinstance(texts, list) else [texts]:
         match = SPAN.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            reason = f'the hours of {day} are not spans of the 24-hour clock; write ["08:30-18:00"], or [] for closed'
-            raise ContentError(path, None, reason)
+            advice = 'write ["08:30-18:00"], or [] for closed'
+            raise ContentError(path, None, f"the hours of {day} are not spans of the 24-hour clock; {advice}")
         hour, minute, end_hour, end_minute = map(int, match.groups())
         span = Span(hour * 60 + minute, end_hour * 60 + end_minute)
         if span.end > MIDNIGHT or span.start >= span.end or (spans and span.start <= spans[-1].end):

@@ -37,7 +37,7 @@ class Pair:
 
 
 def normalise(phrasing: str) -> str:
-    """A phrasing without what a person does not hear: case, accents, punctuation, doubled blanks, “b 12” for “b12”."""
+    """A phrasing without what nobody hears: case, accents, punctuation, blanks, “b 12” for “b12”."""
     text = unicodedata.normalize("NFKD", phrasing.casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"['’]", "", text)

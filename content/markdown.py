@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]*)\)")
 BARE_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 HTML = re.compile(r"<[A-Za-z/!][^>]*>?|&(?:[a-z]+|#\d+);", re.IGNORECASE)
 LINE_MARKS = (
     (re.compile(r"^\s*#{1,6}\s"), "a heading (#)"),
@@ -17,7 +18,6 @@ LINE_MARKS = (
     (re.compile(r"^\s*\|.*\|\s*$"), "a table"),
 )
 TEXT_MARKS = (
-    (re.compile(r"!\[[^\]]*\]\("), "an image"),
     (re.compile(r"`"), "code marks (`)"),
     (re.compile(r"~~"), "struck-out text (~~)"),
     (re.compile(r"\*\*\*|(?<![*\w])\*(?![*\s])[^*\n]+(?<![*\s])\*(?![*\w])"), "italics (*)"),
@@ -32,13 +32,15 @@ def markdown_problems(text: str, allowed_hosts: frozenset[str]) -> Iterator[tupl
     """
     for match in HTML.finditer(text):
         yield match.start(), f"the answer holds HTML (“{match.group()}”); write plain words"
+    for match in IMAGE.finditer(text):
+        yield match.start(), "the answer holds an image; use only **bold**, flat “- ” lists and links"
     for match in LINK.finditer(text):
         address = urlsplit(match.group(2))
         if address.scheme != "https":
             yield match.start(), f"the link “{match.group(2)}” is not https; correct or remove it"
         elif address.netloc.lower() not in allowed_hosts:
-            reason = "leads to a site that no entry of data/sources.yml names; add the page there or remove the link"
-            yield match.start(), f"the link “{match.group(2)}” {reason}"
+            fault = "leads to a site that no entry of data/sources.yml names"
+            yield match.start(), f"the link “{match.group(2)}” {fault}; add the page there or remove the link"
     # Addresses of links are blanked, so that an underscore in one is not taken for italics.
     plain = LINK.sub(lambda match: match.group(1).ljust(len(match.group())), text)
     for match in BARE_ADDRESS.finditer(plain):

@@ -1,7 +1,7 @@
-"""The topics as they stand on disk right now: a changed answer is live at once, a broken file changes nothing.
+"""The topics as they stand on disk now: a changed answer is live at once, a broken file changes nothing.
 
-Rasa's process and the front door each keep one of these. A lookup costs a dictionary access; at most once a second
-the file behind it is compared by time and size.
+Rasa's process and the front door each keep one of these. A lookup costs a dictionary access; at most once a
+second the file behind it is compared by time and size.
 """
 
 import logging
@@ -33,10 +33,10 @@ class _Entry:
 class PublishedTopics:
     """Topics by id, read again when their file changes. Safe to use from several threads.
 
-    ``folder`` holds the topic files and ``sources`` is the register. ``check_every`` is in seconds and ``clock``
-    counts seconds. A file that becomes broken keeps its last good version and is reported once through logging,
-    without its content; a file that is gone for two checks is withdrawn, since some editors replace a file by
-    deleting it first. Raises ContentError when the register cannot be read at the start.
+    ``folder`` holds the topic files and ``sources`` is the register. ``check_every`` is in seconds and
+    ``clock`` counts seconds. A file that becomes broken keeps its last good version and is reported once
+    through logging, without its content; a file that is gone for two checks is withdrawn, since some editors
+    replace a file by deleting it first. Raises ContentError when the register cannot be read at the start.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class PublishedTopics:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """Time, size and inode of a file, which together change whenever an editor saves it; None when it is gone."""
+    """Time, size and inode of a file: they change whenever an editor saves it; None when it is gone."""
     try:
         state = path.stat()
     except OSError:

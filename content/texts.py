@@ -46,8 +46,8 @@ class Texts:
     def say(self, text_id: str, words: Mapping[str, str]) -> str:
         """The text with its placeholders filled in.
 
-        Raises KeyError naming the text when it is unknown, and ValueError naming the placeholder that ``words``
-        does not fill: a patient never reads a number-shaped gap.
+        Raises KeyError naming the text when it is unknown, and ValueError naming the placeholder that
+        ``words`` does not fill: a patient never reads a number-shaped gap.
         """
         return fill(self._text(text_id).words, words, text_id)
 
@@ -60,7 +60,7 @@ class Texts:
         return self._text(text_id).words
 
     def line(self, text_id: str) -> int | None:
-        """Line (from 1) of the text in its file, None when unknown; raises KeyError when the text is unknown."""
+        """Line (from 1) of the text in its file, where known; raises KeyError when the text is unknown."""
         return self._text(text_id).line
 
     def placeholders(self, text_id: str) -> set[str]:
@@ -82,7 +82,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def fill(text: str, words: Mapping[str, str], name: str) -> str:
-    """The text with its placeholders filled in; ValueError names the text and the first one without a word."""
+    """The text with its placeholders filled in; ValueError names the first one without a word."""
     missing = sorted(placeholders(text) - set(words))
     if missing:
         raise ValueError(f"{name} needs {{{missing[0]}}}, which clinic.toml and data/locales.yml do not give")
@@ -92,8 +92,8 @@ def fill(text: str, words: Mapping[str, str], name: str) -> str:
 def load_texts(path: Path) -> Texts:
     """Load the responses of a Rasa domain file.
 
-    Raises ContentError when a text has several variations: Rasa would pick one at random, and a patient who asks
-    the same thing twice must read the same.
+    Raises ContentError when a text has several variations: Rasa would pick one at random, and a patient who
+    asks the same thing twice must read the same.
     """
     document = read_yaml(path)
     responses = document.data.get("responses") if isinstance(document.data, dict) else None

@@ -24,8 +24,8 @@ METADATA = ("title", "group", "owner", "review_state", "review_by", "ask_clinici
 class Topic:
     """One question a patient may ask, with its curated answer.
 
-    ``ask_clinician`` is "yes", "no" or "if: <condition>"; ``related`` holds topic ids and ``sources`` ids of the
-    register, both in the order of the file; ``answer`` is limited Markdown.
+    ``ask_clinician`` is "yes", "no" or "if: <condition>"; ``related`` holds topic ids and ``sources`` ids of
+    the register, both in the order of the file; ``answer`` is limited Markdown.
     """
 
     id: str

@@ -11,7 +11,7 @@ Step = str | int
 
 
 class Document:
-    """A parsed YAML file: ``data`` as plain Python values, and the line of every value by its path of keys."""
+    """A parsed YAML file: ``data`` as plain Python values, and the line of every value by its keys."""
 
     def __init__(self, path: Path, data: Any, root: yaml.Node | None) -> None:
         self.path = path

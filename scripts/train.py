@@ -66,6 +66,7 @@ def train() -> Path:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Rasa's own cache would keep a copy of every trained part on disk; our vectors' cache is the one that pays.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    os.environ["TQDM_DISABLE"] = "1"
     warnings.simplefilter("ignore")
     import rasa.model_training
     from rasa.utils.log_utils import configure_structlog

@@ -1,13 +1,12 @@
 """Turn a ranking into a probability that its best topic is what was asked."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from understanding.matcher import Floats, Ranking
+from understanding.matcher import Floats, HeldOut, Ranking, log_softmax
 
 
 @dataclass(frozen=True)
@@ -23,26 +22,17 @@ class Calibration:
     topic_mark: str = "faq/"
 
     @classmethod
-    def fit(
-        cls,
-        names: Sequence[str],
-        labels: Sequence[str],
-        scores: Floats,
-        nearness: Floats,
-        is_topic: Callable[[str], bool],
-    ) -> "Calibration":
-        """Learn from held-out log-odds (phrasings, names), with the true `labels` of the phrasings."""
-        shifted = scores - scores.max(axis=1, keepdims=True)
-        probabilities = np.exp(shifted)
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
-        topics = np.array([is_topic(name) for name in names])
+    def fit(cls, held_out: HeldOut) -> "Calibration":
+        """Learn from held-out phrasings. Raises ValueError where all of them, or none, were matched rightly."""
+        probabilities = np.exp(log_softmax(held_out.log_odds))
+        topics = np.array([name.startswith(cls.topic_mark) for name in held_out.names])
         among_topics = np.where(topics, probabilities, -1.0)
         best = among_topics.argmax(axis=1)
-        right = np.array([names[b] == label for b, label in zip(best, labels)])
+        right = np.array([held_out.names[b] == label for b, label in zip(best, held_out.labels)])
         runner_up = np.sort(probabilities, axis=1)
         best_probability = probabilities[np.arange(len(best)), best]
         highest_other = np.where(best_probability >= runner_up[:, -1], runner_up[:, -2], runner_up[:, -1])
-        rows = _evidence(best_probability, highest_other, nearness)
+        rows = _evidence(best_probability, highest_other, held_out.nearness)
         if right.all() or not right.any():
             raise ValueError("Calibration needs both right and wrong cases: are there out-of-scope lines?")
         model = LogisticRegression(C=1.0, max_iter=1000).fit(rows, right)

@@ -52,7 +52,8 @@ class Ranking:
         return dict(zip(self.labels, self.probabilities)).get(label, 0.0)
 
 
-def _log_softmax(scores: Floats) -> Floats:
+def log_softmax(scores: Floats) -> Floats:
+    """Log-probabilities of log-odds, row by row."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), dtype=np.float64)
 
@@ -106,17 +107,11 @@ class TopicMatcher:
         weights, bias = _dense_classifier(vectors, labels)
         return cls(texts, labels, vectors, weights, bias)
 
-    def log_odds(self, texts: Sequence[str], vectors: Vectors, leave_out_same: bool = False) -> Floats:
-        """Unnormalised log-probabilities of shape (texts, labels).
-
-        With `leave_out_same`, row i is the i-th training phrasing and does not count as its own neighbour.
-        """
+    def log_odds(self, texts: Sequence[str], vectors: Vectors) -> Floats:
+        """Unnormalised log-probabilities of shape (texts, labels)."""
         cosines = np.asarray(vectors @ self._vectors.T, dtype=np.float64)
         letters = self._letters.similarities(texts)
-        if leave_out_same:
-            np.fill_diagonal(cosines, -1.0)
-            np.fill_diagonal(letters, 0.0)
-        dense = _log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
+        dense = log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
         return (
             dense + NEAREST_WEIGHT * self._best_per_class(cosines) + LETTERS_WEIGHT * self._best_per_class(letters)
         )
@@ -135,7 +130,7 @@ class TopicMatcher:
         scores = self.log_odds([text], vector[None, :])
         if prior is not None:
             scores = scores + prior
-        probabilities = np.exp(_log_softmax(scores))[0]
+        probabilities = np.exp(log_softmax(scores))[0]
         order = np.argsort(-probabilities, kind="stable")
         return Ranking(
             tuple(self.labels[i] for i in order),
@@ -175,20 +170,29 @@ def _dense_classifier(vectors: Vectors, labels: Sequence[str]) -> tuple[Vectors,
     return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
 
 
-def held_out_log_odds(
-    texts: Sequence[str], labels: Sequence[str], vectors: Vectors
-) -> tuple[list[str], Floats, Floats]:
-    """Each phrasing scored by a matcher that was not trained on it: labels, log-odds, nearness.
+@dataclass(frozen=True)
+class HeldOut:
+    """Phrasings scored by a matcher that had not seen them."""
 
-    This is what calibration learns from; a matcher's own training phrasings would look far too easy.
+    names: tuple[str, ...]
+    """The labels, one a column of `log_odds`."""
+    labels: tuple[str, ...]
+    """The true label of each phrasing."""
+    log_odds: Floats
+    nearness: Floats
+
+
+def held_out(texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> HeldOut:
+    """A third of the phrasings, scored by a matcher trained on the others; deterministic.
+
+    This is what calibration learns from: a matcher's own training phrasings would look far too easy.
     """
-    names = sorted(set(labels))
-    scores = np.full((len(texts), len(names)), -50.0)
-    nearness = np.zeros(len(texts))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for train, test in folds.split(vectors, labels):
-        part = TopicMatcher.fit([texts[i] for i in train], [labels[i] for i in train], vectors[train])
-        columns = [names.index(label) for label in part.labels]
-        scores[np.ix_(test, columns)] = part.log_odds([texts[i] for i in test], vectors[test])
-        nearness[test] = part.nearness(vectors[test])
-    return names, scores, nearness
+    train, test = next(folds.split(vectors, labels))
+    part = TopicMatcher.fit([texts[i] for i in train], [labels[i] for i in train], vectors[train])
+    return HeldOut(
+        tuple(part.labels),
+        tuple(labels[i] for i in test),
+        part.log_odds([texts[i] for i in test], vectors[test]),
+        part.nearness(vectors[test]),
+    )

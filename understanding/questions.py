@@ -1,34 +1,52 @@
-"""Split a message into the questions it asks, so that each gets its answer."""
+"""Find where a message may fall into two questions, so that each gets its answer."""
 
 import re
+from typing import NamedTuple
 
-MAX_QUESTIONS = 4
+MAX_SPLITS = 6
+# Shorter than this, a side is no question of its own: "signs and symptoms" stays whole.
 SHORTEST_WORDS = 2
-LONGEST_WORDS = 80
+# Longer than this, a message is a story; its sentences still split, its commas and "and"s do not.
+LONGEST_WORDS_TO_JOIN = 45
 
-_OPENERS = (
-    r"(?:is|are|am|was|do|does|did|can|could|should|would|will|shall|may|must|have|has|how|what|whats|when|where"
-    r"|which|who|why|if|any)"
+_OPENER = (
+    r"(?:is|are|am|was|do|does|did|can|could|should|would|will|shall|may|must|have|has|how|what|whats|what's|when"
+    r"|where|which|who|why|if|any|im|i'm|i)\b"
 )
-# A full stop ends a question only before white space: "0.5 mg" stays whole.
-_SENTENCE_END = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\n+")
-_JOIN = re.compile(
-    rf"\s*(?:,\s*)?\b(?:and also|and|also|plus|but|as well as|or)\b\s+(?:also\s+)?(?={_OPENERS}\b)|,\s+(?={_OPENERS}\b)",
+# Strongest first: sentences, then words that announce another matter, then a joint before a question word.
+_SENTENCE_END = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\s*\n+\s*")
+_ANNOUNCED = re.compile(
+    r"[\s,]+(?:btw|by the way|another (?:thing|question)|one more thing|and also|also|plus|as well as|and then)\b[\s,:]*",
     re.IGNORECASE,
 )
+_JOINT = re.compile(rf"(?:\s*,\s*|\s+)(?:and|but|or)\s+(?={_OPENER})|\s*,\s*(?={_OPENER})", re.IGNORECASE)
+_LOOSE_JOINT = re.compile(r"\s*[,+&/]\s*|\s+(?:and|n|an)\s+", re.IGNORECASE)
+_BARE_QUESTION_WORD = re.compile(r"\s+(?=(?:what|whats|how|when|where|which|who|why|can|should|could)\b)", re.IGNORECASE)
 
 
-def split_questions(text: str) -> list[str]:
-    """The parts of a message that may each be a question, in order, at most `MAX_QUESTIONS`.
+class Split(NamedTuple):
+    """One way to cut a message in two."""
 
-    A message that asks one thing comes back as one part. Whether a part deserves an answer of its own is
-    decided later, by how surely it matches a topic.
+    first: str
+    second: str
+    clear: bool
+    """Whether the writer marked the cut: by punctuation, by announcing it, or by "and" before a question word."""
+
+
+def possible_splits(text: str) -> list[Split]:
+    """Ways to cut a message in two, likelier ones first, at most `MAX_SPLITS`; empty for a single question.
+
+    Whether a cut is right is decided by how surely each side matches a topic of its own.
     """
-    parts = [
-        part.strip(" ,.;")
-        for sentence in _SENTENCE_END.split(text)
-        for part in _JOIN.split(sentence)
-        if part
-    ]
-    parts = [part for part in parts if SHORTEST_WORDS <= len(part.split()) <= LONGEST_WORDS]
-    return parts[:MAX_QUESTIONS] if parts else [text]
+    text = text.strip()
+    patterns = [(_SENTENCE_END, True), (_ANNOUNCED, True)]
+    if len(text.split()) <= LONGEST_WORDS_TO_JOIN:
+        patterns += [(_JOINT, True), (_LOOSE_JOINT, False), (_BARE_QUESTION_WORD, False)]
+    splits: dict[tuple[str, str], Split] = {}
+    for pattern, clear in patterns:
+        for match in pattern.finditer(text):
+            first = text[: match.start()].strip(" ,.;:-")
+            second = text[match.end() :].strip(" ,.;:-")
+            if min(len(first.split()), len(second.split())) >= SHORTEST_WORDS:
+                splits.setdefault((first, second), Split(first, second, clear))
+    return list(splits.values())[:MAX_SPLITS]

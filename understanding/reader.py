@@ -15,13 +15,12 @@ import numpy as np
 from understanding.confidence import Calibration
 from understanding.encoder import SentenceEncoder, Vectors
 from understanding.language import foreign_language
-from understanding.matcher import Floats, Ranking, TopicMatcher, held_out_log_odds
-from understanding.questions import split_questions
+from understanding.matcher import Floats, Ranking, TopicMatcher, held_out
+from understanding.questions import possible_splits
 from understanding.tidy import WORD, Tidier, words
 
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
-MAX_ANSWERS = 2
 # Words that point back at what was just discussed.
 POINTERS = frozenset("it its that this they them those these one ones then there else same so".split())
 
@@ -34,8 +33,10 @@ class Thresholds:
     """Answer at this confidence or above."""
     ask: float = 0.2
     """Below `answer` and at this confidence or above: "Did you mean …?"."""
-    second_question: float = 0.6
-    """Each of two questions in one message must reach this to be answered on its own."""
+    second_question: float = 0.3
+    """Each side of a message with two clearly marked questions must reach this, for both to be answered."""
+    unmarked_question: float = 0.5
+    """The same where nothing but the wording tells that there are two questions."""
     chat: float = 0.5
     """Small talk is answered as such at this probability or above."""
     follow_up_words: int = 7
@@ -116,6 +117,11 @@ def topic_id(label: str) -> str:
     return label.removeprefix(TOPIC_PREFIX)
 
 
+def _topics(ranking: Ranking) -> tuple[str, ...]:
+    """The ids of all topics of a ranking, best first."""
+    return tuple(topic_id(label) for label in ranking.labels if is_topic(label))
+
+
 class Reader:
     """Reads messages; made by `train` or `load`."""
 
@@ -153,8 +159,7 @@ class Reader:
         tidied = [tidier.tidy(text) for text in texts]
         if vectors is None:
             vectors = encoder.encode_all(tidied)
-        names, scores, nearness = held_out_log_odds(tidied, labels, vectors)
-        calibration = Calibration.fit(names, labels, scores, nearness, is_topic)
+        calibration = Calibration.fit(held_out(tidied, labels, vectors))
         matcher = TopicMatcher.fit(tidied, labels, vectors)
         return cls(encoder, tidier, matcher, calibration, notes, thresholds)
 
@@ -214,12 +219,7 @@ class Reader:
         if vector is None:
             vector = self._encoder.encode(tidied)
         ranking = self._rank(tidied, vector, context)
-        parts = [self.tidy(part) for part in split_questions(text)]
-        if len(parts) > 1:
-            both = self._two_answers(parts, context)
-            if both is not None:
-                return both
-        return self._decide(ranking, context, tidied)
+        return self._two_answers(text, ranking, context) or self._decide(ranking, context)
 
     def _rank(self, tidied: str, vector: Vectors, context: Context) -> Ranking:
         """Labels for a text, read as a follow-up of the last topic where it may be one."""
@@ -252,25 +252,29 @@ class Reader:
         prior[self._column[TOPIC_PREFIX + previous]] -= 2.0
         return prior
 
-    def _two_answers(self, parts: Sequence[str], context: Context) -> Understanding | None:
-        """Both answers, where two parts of a message surely ask for two topics."""
-        found: list[tuple[str, float]] = []
-        here = context
-        for part in parts:
-            ranking = self._rank(part, self._encoder.encode(part), here)
-            confidence = self._calibration.confidence(ranking)
-            if is_topic(ranking.best):
-                topic = topic_id(ranking.best)
-                here = replace(here, topics=(topic,))
-                if confidence >= self._thresholds.second_question and topic not in dict(found):
-                    found.append((topic, confidence))
-        if len(found) < 2:
+    def _two_answers(self, text: str, whole: Ranking, context: Context) -> Understanding | None:
+        """Both answers, where some cut of the message leaves two sides that surely ask for two topics."""
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
+        for split in possible_splits(text):
+            here, topics, least = context, [], 1.0
+            for side in (split.first, split.second):
+                tidied = self.tidy(side)
+                ranking = self._rank(tidied, self._encoder.encode(tidied), here)
+                least = min(least, self._calibration.confidence(ranking))
+                if not is_topic(ranking.best) or least < self._thresholds.second_question:
+                    break
+                topics.append(topic_id(ranking.best))
+                # "What is it and how is it treated": the second side may follow up the first.
+                here = Context(topics=(topics[0],))
+            enough = self._thresholds.second_question if split.clear else self._thresholds.unmarked_question
+            if len(set(topics)) == 2 and least >= enough and least > best[0]:
+                best = (least, tuple(topics))
+        if not best[1]:
             return None
-        topics = tuple(topic for topic, _ in found[:MAX_ANSWERS])
-        return self._answer(topics, min(c for _, c in found[:MAX_ANSWERS]), topics)
+        return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3])
 
-    def _decide(self, ranking: Ranking, context: Context, tidied: str) -> Understanding:
-        top3 = tuple(topic_id(label) for label in ranking.labels if is_topic(label))[:3]
+    def _decide(self, ranking: Ranking, context: Context) -> Understanding:
+        top3 = _topics(ranking)[:3]
         if ranking.best == "affirm" and context.topics:
             offered = self._notes.get(context.topics[-1], TopicNotes("")).on_yes
             if offered:

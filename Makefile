@@ -1,0 +1,71 @@
+# Everything is done in a virtual environment of its own (.venv), installed from uv.lock. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+Q ?=
+DATA ?=
+OUT ?=
+
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+PYTHON := .venv/bin/python
+export PYTHONPATH := $(CURDIR)
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+# A question may hold any characters, quotes and dollars included: it travels in the environment, never through a shell.
+export QUESTION := $(value Q)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/installed: pyproject.toml uv.lock .python-version
+	@bash scripts/setup.sh
+	@touch $@
+
+.PHONY: setup
+setup: .venv/installed ## Install Python packages into .venv from the lock file
+
+.PHONY: run
+run: setup ## Set up, train if needed, start everything and print the address (PORT=8000)
+	@exec $(PYTHON) -m scripts.run --port $(PORT)
+
+.PHONY: train
+train: setup ## Train the model if phrasings or pipeline changed
+	@$(PYTHON) -m scripts.train
+
+.PHONY: chat
+chat: train ## Talk to the assistant in this terminal
+	@$(PYTHON) -m scripts.ask
+
+.PHONY: ask
+ask: train ## Ask one question: make ask Q="can b12 shots cause clots"
+	@$(PYTHON) -m scripts.ask --once
+
+.PHONY: evaluate
+evaluate: train ## Predict a file of questions: make evaluate DATA=file.jsonl OUT=predictions.jsonl
+	@$(PYTHON) -m benchmarks.evaluate "$(DATA)" "$(OUT)"
+
+.PHONY: bench
+bench: train ## Compare with other pipelines (BANKING77=dir CLINC150=file optional); takes long
+	@$(PYTHON) -m benchmarks.bench
+
+.PHONY: check
+check: setup ## Lint, types and content
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@$(PYTHON) -m content.check
+	@$(PYTHON) -m scripts.near_duplicates
+
+.PHONY: test
+test: setup ## Set up and run all tests
+	@$(PYTHON) -m scripts.browser
+	@$(PYTHON) -m pytest
+
+.PHONY: format
+format: setup ## Format our code
+	@.venv/bin/ruff check --fix-only .
+	@.venv/bin/ruff format .
+
+.PHONY: clean
+clean: ## Remove what can be made again: models, caches, the environment
+	rm -rf .venv .uv models var/cache .mypy_cache .ruff_cache .pytest_cache .rasa

@@ -1,0 +1,94 @@
+"""The assistant without its web server: gate, pipeline and rules in this process. Nothing is recorded.
+
+Used by ``make ask``, ``make chat`` and ``make evaluate``.
+"""
+
+import asyncio
+import logging
+import os
+import uuid
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from safety import Assessment, Level, Memory, assess
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Conversation:
+    """What the front door keeps of one person between messages."""
+
+    sender: str = field(default_factory=lambda: uuid.uuid4().hex)
+    memory: Memory = field(default_factory=Memory)
+    context: dict[str, Any] = field(default_factory=dict)
+    buttons: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The assistant's reaction to one message."""
+
+    messages: list[dict[str, Any]]
+    understanding: dict[str, Any]
+    assessment: Assessment
+
+    @property
+    def level(self) -> Level:
+        """The level the reply leaves with, memory included."""
+        return self.assessment.level
+
+
+class Assistant:
+    """Rasa's agent with the trained model, asked in this process. No alert is sent: there is no action server."""
+
+    def __init__(self, model: Path) -> None:
+        _quieten()
+        from rasa.core.agent import load_agent
+        from rasa.core.utils import AvailableEndpoints
+
+        os.environ.setdefault("CLINIC_FILE", str(ROOT / "clinic.toml"))
+        os.environ.setdefault("ACTIONS_PORT", "0")
+        self._loop = asyncio.new_event_loop()
+        endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+        endpoints.action = None
+        self._agent = self._loop.run_until_complete(load_agent(str(model), endpoints=endpoints))
+        if not self._agent.is_ready():
+            raise RuntimeError(f"The model {model} could not be loaded; train it again with `make train`.")
+
+    def say(self, text: str, conversation: Conversation, choice: str | None = None) -> Turn:
+        """One message of a person, as the front door would pass it on."""
+        from components.connector import read_message
+
+        assessment = Assessment.from_dict(Assessment().to_dict()) if choice else assess(text, conversation.memory)
+        user_message, replies = read_message(
+            {
+                "sender": conversation.sender,
+                "message_id": uuid.uuid4().hex,
+                "text": text[:4000],
+                "channel": "shell",
+                "choice": choice,
+                "assessment": None if choice else assessment.to_dict(),
+                "context": conversation.context,
+            }
+        )
+        self._loop.run_until_complete(self._agent.handle_message(user_message))
+        understanding = replies.messages[0]["custom"].pop("understanding", {}) if replies.messages else {}
+        conversation.memory = assessment.memory if not choice else conversation.memory
+        conversation.context = understanding.get("context", {})
+        conversation.buttons = replies.messages[-1]["buttons"] if replies.messages else []
+        return Turn(replies.messages, understanding, assessment)
+
+
+def _quieten() -> None:
+    """Rasa and its libraries print a lot; a person at a terminal wants the answer."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.simplefilter("ignore")
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.CRITICAL)
+    logging.getLogger().setLevel(logging.CRITICAL)
+    logging.getLogger("rasa").setLevel(logging.CRITICAL)

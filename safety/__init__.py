@@ -1,0 +1,21 @@
+"""Reads what patients write for red flags. Pure: text and memory in, findings and a level out."""
+
+from safety.assess import Assessment, Assessor, assess, default_assessor
+from safety.memory import Memory, Remembered
+from safety.model import Clinic, Finding, Level
+from safety.vocabulary import Vocabulary, VocabularyError, load_vocabulary
+
+__all__ = [
+    "Assessment",
+    "Assessor",
+    "Clinic",
+    "Finding",
+    "Level",
+    "Memory",
+    "Remembered",
+    "Vocabulary",
+    "VocabularyError",
+    "assess",
+    "default_assessor",
+    "load_vocabulary",
+]

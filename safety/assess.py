@@ -1,0 +1,267 @@
+"""The safety gate's reading: `assess(text, memory)` says how urgent what a person wrote is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from safety.context import ContextReader, Reading
+from safety.levels import Sign, Verdict, judge
+from safety.matching import Match, Matcher, Occurrences
+from safety.memory import Memory, Remembered
+from safety.model import Clinic, Finding, Level
+from safety.normalise import Normaliser, Token
+from safety.vocabulary import Vocabulary, load_vocabulary
+
+HALF = 10_000
+RECENT_CHARACTERS = 300
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What `assess` found.
+
+    Attributes:
+        level: what the reply must at least carry; memory included.
+        fresh: the level that this text adds or says anew, alone or with what is remembered; NONE if it
+            only repeats what was said a short while ago.
+        findings: the signs that count, worst first.
+        cleared: the signs that context switched off, with that context.
+        text_id: the safety text to say; empty when `fresh` is NONE.
+        memory: the memory after this text.
+    """
+
+    level: Level
+    fresh: Level
+    findings: tuple[Finding, ...]
+    cleared: tuple[Finding, ...]
+    text_id: str
+    memory: Memory
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give a JSON-safe form."""
+        return {
+            "level": self.level.label,
+            "fresh": self.fresh.label,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "cleared": [finding.to_dict() for finding in self.cleared],
+            "text_id": self.text_id,
+            "memory": self.memory.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Assessment:
+        """Read what `to_dict` wrote."""
+        return cls(
+            level=Level.from_label(data["level"]),
+            fresh=Level.from_label(data["fresh"]),
+            findings=tuple(Finding.from_dict(finding) for finding in data["findings"]),
+            cleared=tuple(Finding.from_dict(finding) for finding in data["cleared"]),
+            text_id=data["text_id"],
+            memory=Memory.from_dict(data["memory"]),
+        )
+
+
+class Assessor:
+    """Reads messages with one vocabulary. Holds no state between them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._normaliser = Normaliser(
+            vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.function_words
+        )
+        self._matcher = Matcher(vocabulary, self._normaliser)
+        self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
+
+    def assess(
+        self, text: str, memory: Memory = Memory(), clinic: Clinic | None = None, at: datetime | None = None
+    ) -> Assessment:
+        """Read one message; see `safety.assess`."""
+        clinic = clinic or Clinic()
+        memory = memory.aged(at, clinic.hold)
+        message = _Message.of(text, memory.recent)
+        tokens = self._normaliser.tokens(message.joined)
+        found = self._matcher.occurrences(tokens)
+        context = ContextReader(tokens, found)
+        counting: dict[str, Finding] = {}
+        cleared: dict[str, Finding] = {}
+        for match in self._matcher.matches(found):
+            if tokens[match.indices()[-1]].end > message.offset:
+                _keep(counting, cleared, _finding(match, context.read(match), tokens, message))
+        risks = tuple(dict.fromkeys((*memory.risks, *self._risks(tokens, found, context))))
+        findings = _worst_first(counting.values())
+        return self._conclude(findings, _worst_first(cleared.values()), memory, risks, message, clinic, at)
+
+    def _risks(self, tokens: Sequence[Token], found: Occurrences, context: ContextReader) -> list[str]:
+        return [
+            name
+            for name, items in self._matcher.risks(found)
+            if not context.denied(min(start for start, _ in items), max(end for _, end in items))
+        ]
+
+    def _conclude(
+        self,
+        findings: tuple[Finding, ...],
+        cleared: tuple[Finding, ...],
+        memory: Memory,
+        risks: tuple[str, ...],
+        message: _Message,
+        clinic: Clinic,
+        at: datetime | None,
+    ) -> Assessment:
+        new = [Sign(self._symptoms[finding.symptom], finding.level, True) for finding in findings]
+        named = {finding.symptom for finding in findings}
+        old = [
+            Sign(self._symptoms[symptom.name], symptom.level, False)
+            for symptom in memory.symptoms
+            if symptom.name in self._symptoms and symptom.name not in named
+        ]
+        groups = self.vocabulary.groups
+        together = judge([*new, *old], risks, groups)
+        level = max(memory.held, together.level)
+        says_anew = _says_anew(findings, memory, judge(new, risks, groups), together, clinic, at)
+        fresh = together.level if says_anew else Level.NONE
+        text_id = together.group.texts[fresh] if fresh and together.group else ""
+        return Assessment(
+            level=level,
+            fresh=fresh,
+            findings=findings,
+            cleared=cleared,
+            text_id=text_id,
+            memory=Memory(
+                symptoms=_remember(memory.symptoms, findings, at),
+                risks=risks,
+                held=level,
+                since=at if findings else memory.since,
+                recent=message.text[-RECENT_CHARACTERS:],
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class _Message:
+    """The text as read: cut to size, after the end of the message before.
+
+    Attributes:
+        text: the part of the message that is read.
+        joined: `recent` and the text.
+        offset: where the text begins in `joined`.
+        gap: how many characters were left out after the first `HALF` of the text.
+    """
+
+    text: str
+    joined: str
+    offset: int
+    gap: int
+
+    @classmethod
+    def of(cls, text: str, recent: str) -> _Message:
+        gap = max(0, len(text) - 2 * HALF)
+        read = text[:HALF] + text[-HALF:] if gap else text
+        # A blank line ends the sentence: the context of one message says nothing about the next.
+        before = recent + "\n\n" if recent else ""
+        return cls(read, before + read, len(before), gap)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give the place in the original text; None where the word stood in the message before."""
+        if start < self.offset:
+            return None
+        start, end = start - self.offset, end - self.offset
+        return (start + self.gap, end + self.gap) if start >= HALF else (start, end)
+
+
+def _finding(match: Match, reading: Reading, tokens: Sequence[Token], message: _Message) -> Finding:
+    places = sorted({(tokens[index].start, tokens[index].end) for index in match.indices()})
+    spans = [message.place(start, end) for start, end in places]
+    level = match.level.lowered(reading.lowered)
+    gone = reading.lowered and match.level and not level
+    return Finding(
+        symptom=match.symptom.id,
+        group=match.symptom.group,
+        level=level,
+        words=tuple(message.joined[start:end] for start, end in places),
+        spans=tuple(span for span in spans if span is not None),
+        context="mild" if gone and reading.context == "present" else reading.context,
+        counts=(reading.context == "present" or reading.lowered > 0) and not gone,
+    )
+
+
+def _keep(counting: dict[str, Finding], cleared: dict[str, Finding], finding: Finding) -> None:
+    """Keep one finding a symptom: a counting one before any other, then the higher level."""
+    if finding.counts:
+        known = counting.get(finding.symptom)
+        if known is None or finding.level > known.level:
+            counting[finding.symptom] = finding
+        cleared.pop(finding.symptom, None)
+    elif finding.symptom not in counting:
+        cleared.setdefault(finding.symptom, finding)
+
+
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (-finding.level, finding.spans, finding.symptom)))
+
+
+def _says_anew(
+    findings: Sequence[Finding],
+    memory: Memory,
+    alone: Verdict,
+    together: Verdict,
+    clinic: Clinic,
+    at: datetime | None,
+) -> bool:
+    """Whether the text adds to what was said: a new sign, a worse one, or an old one after a while."""
+    if together.level > memory.held:
+        return True
+    if alone.level <= Level.CHECK < memory.held:
+        return False
+    for finding in findings:
+        if not finding.level:
+            continue
+        known = memory.symptom(finding.symptom)
+        if known is None or finding.level > known.level or at is None or known.at is None:
+            return True
+        if at - known.at > clinic.repeat:
+            return True
+    return False
+
+
+def _remember(
+    known: tuple[Remembered, ...], findings: Sequence[Finding], at: datetime | None
+) -> tuple[Remembered, ...]:
+    symptoms = {symptom.name: symptom for symptom in known}
+    for finding in findings:
+        before = symptoms.get(finding.symptom)
+        level = max(finding.level, before.level) if before else finding.level
+        symptoms[finding.symptom] = Remembered(finding.symptom, level, at)
+    return tuple(symptoms.values())
+
+
+@lru_cache(maxsize=1)
+def default_assessor() -> Assessor:
+    """Give the assessor with the repository's vocabulary, loaded once.
+
+    Raises:
+        VocabularyError: the vocabulary breaks its schema.
+    """
+    return Assessor(load_vocabulary())
+
+
+def assess(
+    text: str, memory: Memory = Memory(), clinic: Clinic | None = None, at: datetime | None = None
+) -> Assessment:
+    """Read one message of a person for red flags.
+
+    Args:
+        text: the message as written; of a long one the first and the last 10,000 characters are read.
+        memory: what earlier messages of the same person left (`Assessment.memory`).
+        clinic: the clinic's settings; the usual ones where it is None.
+        at: when the message came in. Without it nothing in the memory expires and every finding is
+            said in full again.
+
+    Returns:
+        The level, the findings with their words and contexts, the text to say and the new memory.
+    """
+    return default_assessor().assess(text, memory, clinic, at)

@@ -1,0 +1,300 @@
+"""Finds the vocabulary's classes and patterns in a list of tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from safety.model import Level
+from safety.normalise import Normaliser, Token
+from safety.patterns import Link, Pattern, is_choice, is_class
+from safety.vocabulary import Symptom, Vocabulary
+
+# What lies between two items counts one for each word; small words are free. The end of a sentence and
+# a "but" count more, since words beyond them seldom belong together.
+_SENTENCE_COST = 3
+_BREAK_COST = 4
+# For each item at most this many partners are tried, nearest first: text that repeats itself stays cheap.
+_PARTNERS = 4
+_MATCHES = 200
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pattern found: the symptom, the level of that pattern and the token ranges of its items."""
+
+    symptom: Symptom
+    level: Level
+    items: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        """Index of the first token."""
+        return self.items[0][0] if len(self.items) == 1 else min(start for start, _ in self.items)
+
+    @property
+    def end(self) -> int:
+        """Index after the last token."""
+        return self.items[0][1] if len(self.items) == 1 else max(end for _, end in self.items)
+
+    def indices(self) -> list[int]:
+        """All token indices of the items, in order."""
+        return sorted({index for start, end in self.items for index in range(start, end)})
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A run of words with, for each, the keys that may stand there."""
+
+    name: str
+    elements: tuple[frozenset[str], ...]
+
+
+class Occurrences:
+    """Where each class and phrase stands in one text."""
+
+    def __init__(self, tokens: Sequence[Token], spans: dict[str, list[Span]], costs: Sequence[int]) -> None:
+        self.tokens = tokens
+        self._spans = spans
+        self._starts: dict[str, list[int]] = {}
+        self._costs = costs
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._spans
+
+    def of(self, name: str) -> list[Span]:
+        """Token ranges of a class or phrase, in the order of the text."""
+        return self._spans.get(name, [])
+
+    def names(self) -> Iterable[str]:
+        """The classes and phrases that stand in the text."""
+        return self._spans.keys()
+
+    def distance(self, one: Span, other: Span) -> int:
+        """Cost of what stands between two ranges; negative where they overlap."""
+        if other[0] < one[0]:
+            one, other = other, one
+        if other[0] < one[1]:
+            return -1
+        return self._costs[other[0]] - self._costs[one[1]] + self._boundary(one[1])
+
+    def _boundary(self, end: int) -> int:
+        if 0 < end < len(self.tokens) and self.tokens[end].sentence != self.tokens[end - 1].sentence:
+            return _SENTENCE_COST
+        return 0
+
+    def near(self, name: str, span: Span, link: Link, before_too: bool) -> list[Span]:
+        """Ranges of a class within the link's gap of a range, nearest first."""
+        spans = self._spans.get(name)
+        if not spans:
+            return []
+        starts = self._starts.get(name)
+        if starts is None:
+            starts = self._starts[name] = [start for start, _ in spans]
+        found: list[tuple[int, Span]] = []
+        place = bisect_left(starts, span[1])
+        for other in spans[place : place + _PARTNERS]:
+            cost = self.distance(span, other)
+            if cost > link.gap:
+                break
+            found.append((cost, other))
+        if before_too:
+            for other in reversed(spans[max(0, place - 2 * _PARTNERS) : place]):
+                cost = self.distance(other, span)
+                if cost > link.gap:
+                    break
+                if cost >= 0:
+                    found.append((cost, other))
+        found.sort()
+        return [other for _, other in found[:_PARTNERS]]
+
+
+class Matcher:
+    """Finds classes, symptoms and risk factors. Built once; holds no state of any text."""
+
+    def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser) -> None:
+        self._fillers = vocabulary.fillers
+        self._numbers = vocabulary.numbers
+        self._normaliser = normaliser
+        self._single: dict[str, list[str]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        for name, members in vocabulary.classes.items():
+            for member in members:
+                self._learn(name, member)
+        self._patterns: list[tuple[Symptom, Level, Pattern]] = [
+            (symptom, level, pattern) for symptom in vocabulary.symptoms() for level, pattern in symptom.patterns
+        ]
+        self._vetoes: dict[str, tuple[Pattern, ...]] = {
+            symptom.id: symptom.unless for symptom in vocabulary.symptoms() if symptom.unless
+        }
+        self._risks = vocabulary.risks
+        phrases = {
+            item
+            for pattern in self._all_patterns()
+            for item in pattern.items
+            if not is_class(item)
+        }
+        for phrase in sorted(phrases):
+            if not is_choice(phrase):
+                self._learn(phrase, phrase)
+                continue
+            for choice in phrase.split("|"):
+                for member in vocabulary.classes[choice] if is_class(choice) else (choice.replace("_", " "),):
+                    self._learn(phrase, member)
+        self._by_item = self._index()
+
+    def _all_patterns(self) -> list[Pattern]:
+        every = [pattern for _, _, pattern in self._patterns]
+        every += [pattern for patterns in self._vetoes.values() for pattern in patterns]
+        return every + [pattern for patterns in self._risks.values() for pattern in patterns]
+
+    def _learn(self, name: str, phrase: str) -> None:
+        elements = tuple(self._keys(element) for element in phrase.split())
+        if len(elements) == 1:
+            for key in sorted(elements[0]):
+                names = self._single.setdefault(key, [])
+                if name not in names:
+                    names.append(name)
+            return
+        for key in sorted(elements[0]):
+            self._phrases.setdefault(key, []).append(_Phrase(name, elements))
+
+    def _keys(self, element: str) -> frozenset[str]:
+        """Give the token keys that an element of a phrase accepts."""
+        keys: set[str] = set()
+        for word in element.split("|"):
+            if word.startswith("="):
+                keys.add(word)
+            else:
+                keys.update((word, self._normaliser.lemma(word)))
+        return frozenset(keys)
+
+    def _index(self) -> dict[str, list[int]]:
+        """Give for each item the patterns to try when it occurs: each pattern stands under its rarest item."""
+        uses: dict[str, int] = {}
+        for _, _, pattern in self._patterns:
+            for item in set(pattern.items):
+                uses[item] = uses.get(item, 0) + 1
+        index: dict[str, list[int]] = {}
+        for number, (_, _, pattern) in enumerate(self._patterns):
+            rarest = min(pattern.items, key=lambda item: uses[item])
+            index.setdefault(rarest, []).append(number)
+        return index
+
+    def occurrences(self, tokens: Sequence[Token]) -> Occurrences:
+        """Find every class and phrase of the vocabulary in the tokens."""
+        spans: dict[str, list[Span]] = {}
+        for index, token in enumerate(tokens):
+            if token.value is not None:
+                self._add_numbers(spans, token.value, index)
+            for key in token.keys:
+                for name in self._single.get(key, ()):
+                    _append(spans, name, (index, index + 1))
+                for phrase in self._phrases.get(key, ()):
+                    end = self._phrase_end(phrase, tokens, index)
+                    if end:
+                        _append(spans, phrase.name, (index, end))
+        breaks = {start for start, _ in spans.get("BREAK", [])}
+        weights = [self._weight(token, index in breaks) for index, token in enumerate(tokens)]
+        # Sentence ends inside a stretch are part of the running sum; the one right after it is added apart.
+        for index in range(1, len(tokens)):
+            if tokens[index].sentence != tokens[index - 1].sentence:
+                weights[index - 1] += _SENTENCE_COST
+        costs = [0, *accumulate(weights)]
+        return Occurrences(tokens, spans, costs)
+
+    def _weight(self, token: Token, is_break: bool) -> int:
+        if is_break:
+            return _BREAK_COST
+        return 0 if token.text in self._fillers else 1
+
+    def _add_numbers(self, spans: dict[str, list[Span]], value: float, index: int) -> None:
+        for name, ranges in self._numbers.items():
+            if any(low <= value <= high for low, high in ranges):
+                _append(spans, name, (index, index + 1))
+
+    def _phrase_end(self, phrase: _Phrase, tokens: Sequence[Token], start: int) -> int:
+        """Give the index after the phrase that starts there, or 0; small words between are passed over."""
+        index = start + 1
+        for element in phrase.elements[1:]:
+            passed = 0
+            while index < len(tokens) and element.isdisjoint(tokens[index].keys):
+                if tokens[index].text not in self._fillers or passed == 3:
+                    return 0
+                passed += 1
+                index += 1
+            if index == len(tokens):
+                return 0
+            index += 1
+        return index
+
+    def matches(self, found: Occurrences) -> list[Match]:
+        """Find all symptoms."""
+        results: list[Match] = []
+        for name in list(found.names()):
+            for number in self._by_item.get(name, ()):
+                symptom, level, pattern = self._patterns[number]
+                if not all(item in found for item in pattern.items):
+                    continue
+                for items in joined(pattern, found):
+                    if not self._vetoed(symptom, items, found):
+                        results.append(Match(symptom, level, items))
+        return results
+
+    def risks(self, found: Occurrences) -> list[tuple[str, tuple[Span, ...]]]:
+        """Find the risk factors that the text names."""
+        return [
+            (name, items)
+            for name, patterns in self._risks.items()
+            for pattern in patterns
+            if all(item in found for item in pattern.items)
+            for items in joined(pattern, found)
+        ]
+
+    def _vetoed(self, symptom: Symptom, items: tuple[Span, ...], found: Occurrences) -> bool:
+        """Whether an "unless" pattern of the symptom shares a word with this match."""
+        used = {index for start, end in items for index in range(start, end)}
+        for pattern in self._vetoes.get(symptom.id, ()):
+            if not all(item in found for item in pattern.items):
+                continue
+            for veto in joined(pattern, found):
+                if any(index in used for start, end in veto for index in range(start, end)):
+                    return True
+        return False
+
+
+def joined(pattern: Pattern, found: Occurrences) -> list[tuple[Span, ...]]:
+    """Give the ways in which the items of a pattern stand near each other."""
+    partial: list[tuple[Span, ...]] = [(span,) for span in found.of(pattern.items[0])]
+    for item, link in zip(pattern.items[1:], pattern.links, strict=True):
+        grown: list[tuple[Span, ...]] = []
+        for spans in partial:
+            anchor = spans[-1] if link.ordered else (min(s for s, _ in spans), max(e for _, e in spans))
+            for other in found.near(item, anchor, link, before_too=not link.ordered):
+                grown.append((*spans, other))
+            if not link.ordered and len(spans) > 1:
+                grown.extend((*spans, other) for other in _inside(found.of(item), spans))
+            if len(grown) >= _MATCHES:
+                break
+        partial = grown
+    return partial[:_MATCHES]
+
+
+def _inside(candidates: Sequence[Span], spans: tuple[Span, ...]) -> list[Span]:
+    """Give the candidates that stand between the items found so far without touching them."""
+    low, high = min(start for start, _ in spans), max(end for _, end in spans)
+    return [
+        other
+        for other in candidates
+        if low < other[0] and other[1] < high and all(other[1] <= start or end <= other[0] for start, end in spans)
+    ][:_PARTNERS]
+
+
+def _append(spans: Mapping[str, list[Span]] | dict[str, list[Span]], name: str, span: Span) -> None:
+    known = spans.setdefault(name, [])  # type: ignore[union-attr]
+    if not known or known[-1] != span:
+        known.append(span)

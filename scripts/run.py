@@ -1,0 +1,145 @@
+"""Start everything and print the address: ``python -m scripts.run [--port 8000]``, which is ``make run``.
+
+Ctrl-C stops everything. What cannot work is said in one sentence before anything is started.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from content.clinic import load_clinic
+from content.errors import ContentError
+from content.sources import load_sources
+from content.texts import load_texts
+from content.topics import load_topics
+from scripts import processes
+from scripts.environment import ROOT, CannotStart, prepare
+from scripts.train import CURRENT, MODELS, current_model
+from web.frontdoor.words import Words
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+}
+READY_LIMIT = 120.0  # seconds
+STOP_LIMIT = 15.0
+
+
+class Stopped(Exception):
+    """Somebody asked for the end."""
+
+
+def main() -> int:
+    """Command line; runs until stopped. Exit status 0 after a stop, 1 where it cannot start."""
+    parser = argparse.ArgumentParser(description="Start the assistant.")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="public port")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        run(options.port, Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve())
+    except (CannotStart, ContentError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except Stopped:
+        print("\nStopped.")
+    return 0
+
+
+def run(port: int, var_dir: Path) -> None:
+    """Check, train, migrate, start, wait until a real question is answered, then until stopped."""
+    values = prepare(port, var_dir)
+    _check_content(ROOT / values["CLINIC_FILE"])
+    environment = {**os.environ, **values, **QUIET, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
+    environment["DJANGO_SETTINGS_MODULE"] = "web.settings"
+    environment["RASA_MODEL"] = str(_model(environment))
+    _prepare_database(environment, var_dir)
+    started = time.monotonic()
+    supervisor = processes.start(
+        [sys.executable, "-m", "supervisor.supervisord", "-c", str(ROOT / "supervisord.conf")],
+        environment,
+        ROOT,
+    )
+    try:
+        _wait_until_ready(port, supervisor, var_dir)
+        print(
+            f"\nReady after {time.monotonic() - started:.0f} s. Open http://127.0.0.1:{port}/   (Ctrl-C stops)"
+        )
+        sys.stdout.flush()
+        supervisor.wait()
+        raise CannotStart(f"The supervisor ended by itself; {var_dir}/log/supervisord.log says why.")
+    finally:
+        # A second Ctrl-C must not cut the stopping short.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        processes.stop(supervisor, STOP_LIMIT)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def _check_content(clinic: Path) -> None:
+    Words(load_texts(ROOT / "domain.yml"), load_clinic(clinic, ROOT / "data" / "locales.yml"))
+    load_sources(ROOT / "data" / "sources.yml")
+    load_topics(ROOT / "data" / "faq")
+
+
+def _model(environment: dict[str, str]) -> Path:
+    model = current_model()
+    if model is not None:
+        return model
+    if subprocess.run([sys.executable, "-m", "scripts.train"], env=environment, cwd=ROOT).returncode != 0:
+        raise CannotStart("The model could not be trained; correct what the lines above name and try again.")
+    # Not asked whether it still fits: someone may have edited a topic while it was trained.
+    return MODELS / str(json.loads(CURRENT.read_text("utf-8"))["model"])
+
+
+def _prepare_database(environment: dict[str, str], var_dir: Path) -> None:
+    (var_dir / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The settings refuse to make a database (a lost one must not be replaced silently): it is made here.
+    (var_dir / "clinic.sqlite3").touch(mode=0o600)
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    if subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
+        raise CannotStart(
+            f"The database {var_dir}/clinic.sqlite3 could not be brought up to date; see above."
+        )
+
+
+def _wait_until_ready(port: int, supervisor: "subprocess.Popen[bytes]", var_dir: Path) -> None:
+    deadline = time.monotonic() + READY_LIMIT
+    print("Starting ", end="", flush=True)
+    while True:
+        if supervisor.poll() is not None:
+            raise CannotStart(f"\nThe supervisor ended; {var_dir}/log/supervisord.log says why.")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10):
+                return
+        except urllib.error.HTTPError as answer:
+            problem = answer.read().decode("utf-8", "replace")
+        except OSError:
+            problem = "the front door does not answer"
+        if time.monotonic() > deadline:
+            raise CannotStart(
+                f"\nNot ready after {READY_LIMIT:.0f} s ({problem}); the logs in {var_dir}/log say why."
+            )
+        print(".", end="", flush=True)
+        time.sleep(0.3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

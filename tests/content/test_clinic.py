@@ -1,0 +1,188 @@
+import re
+from collections.abc import Callable
+from datetime import datetime, timezone
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from content.clinic import LINES, Span, describe_hours, load_clinic, load_locales
+from content.errors import ROOT, ContentError
+from content.sources import load_sources
+
+Change = Callable[[Path, str, str], None]
+
+LOCALES = ROOT / "data" / "locales.yml"
+CLINIC = load_clinic(ROOT / "clinic.toml", LOCALES)
+PLACEHOLDERS = {
+    "clinic_name", "clinic_phone", "clinic_hours", "country",
+    "emergency_number", "urgent_advice", "crisis_line", "poison_line",
+}  # fmt: skip
+# Numbers that truly serve several countries; every other number belongs to one country alone.
+SHARED = {
+    "911": {"US", "CA"},
+    "988": {"US", "CA"},
+    "999": {"GB", "NI", "IE"},
+    "112": {"IE", "EU", "IN"},
+    "116 123": {"GB", "NI", "IE", "EU"},
+    # The trap: advice in Great Britain, the emergency number in New Zealand.
+    "111": {"GB", "NZ"},
+}
+
+
+def test_the_example_clinic_is_british_and_its_number_fictional() -> None:
+    assert CLINIC.locale.code == "GB"
+    assert re.fullmatch(r"020 7946 0\d{3}", CLINIC.phone)
+    assert CLINIC.words["emergency_number"] == "999"
+    assert CLINIC.words["urgent_advice"] == "NHS 111"
+
+
+def test_every_country_fills_every_placeholder() -> None:
+    assert set(CLINIC.locales) == {"US", "GB", "NI", "IE", "EU", "CA", "AU", "NZ", "IN", "ZZ"}
+    for code in CLINIC.locales:
+        words = CLINIC.words_in(code)
+        assert set(words) == PLACEHOLDERS
+        assert all(words.values())
+        assert not any("{" in word for word in words.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        ("US", "911"), ("GB", "999"), ("NI", "999"), ("IE", "112"), ("EU", "112"),
+        ("CA", "911"), ("AU", "000"), ("NZ", "111"), ("IN", "112"),
+    ],
+)  # fmt: skip
+def test_emergency_number_of_a_country(code: str, number: str) -> None:
+    assert number in CLINIC.locales[code].emergency.numbers
+
+
+def test_no_country_carries_anothers_number() -> None:
+    carried = {
+        code: {number for kind in LINES for number in getattr(locale, kind).numbers}
+        for code, locale in CLINIC.locales.items()
+        if code != "ZZ"
+    }
+    for (one, numbers), (other, others) in combinations(carried.items(), 2):
+        for number in numbers & others:
+            assert {one, other} <= SHARED.get(number, set()), f"{number} stands in {one} and in {other}"
+
+
+def test_every_number_in_the_words_is_listed() -> None:
+    for locale in CLINIC.locales.values():
+        for kind in LINES:
+            line = getattr(locale, kind)
+            unlisted = line.words
+            for number in sorted(line.numbers, key=len, reverse=True):
+                unlisted = unlisted.replace(number, "")
+            assert not re.search(r"\d{3}", unlisted), f"{locale.code} {kind}: {line.words}"
+
+
+def test_every_source_of_a_number_is_in_the_register() -> None:
+    register = load_sources(ROOT / "data" / "sources.yml")
+    for locale in CLINIC.locales.values():
+        for kind in LINES:
+            assert set(getattr(locale, kind).sources) <= set(register)
+
+
+def test_111_is_never_the_emergency_number_outside_new_zealand() -> None:
+    carriers = [code for code, locale in CLINIC.locales.items() if "111" in locale.emergency.numbers]
+    assert carriers == ["NZ", "ZZ"]
+
+
+def test_an_unknown_country_never_gets_one_countrys_number_alone() -> None:
+    number = CLINIC.words_in("BR")["emergency_number"]
+    assert number.startswith("your local emergency number")
+    assert all(each in number for each in ("911", "999", "112", "000", "111"))
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        (datetime(2026, 11, 23, 8, 29), False),
+        (datetime(2026, 11, 23, 8, 30), True),
+        (datetime(2026, 11, 23, 17, 59), True),
+        (datetime(2026, 11, 23, 18, 0), False),
+        (datetime(2026, 11, 27, 17, 30), False),
+        (datetime(2026, 11, 28, 12, 0), False),
+        (datetime(2026, 12, 25, 12, 0), False),
+        # London is an hour ahead of UTC in summer.
+        (datetime(2026, 7, 6, 7, 45, tzinfo=timezone.utc), True),
+        (datetime(2026, 7, 6, 17, 15, tzinfo=timezone.utc), False),
+    ],
+)
+def test_is_open(at: datetime, is_open: bool) -> None:
+    assert CLINIC.is_open(at) is is_open
+
+
+def test_hours_in_words() -> None:
+    day = (Span(9 * 60, 12 * 60), Span(13 * 60 + 30, 17 * 60))
+    late = (Span(0, 24 * 60),)
+    assert describe_hours((day, day, (), late, late, late, ())) == (
+        "Monday and Tuesday 9am to midday and 1:30pm to 5pm, closed Wednesday, "
+        "Thursday to Saturday midnight to midnight, closed Sunday"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('phone = "020 7946 0101"', "", "“phone” is missing"),
+        ('phone = "020 7946 0101"', "phone = 20", "“phone” is missing or is not text"),
+        ('locale = "GB"', 'locale = "UK"', "“UK” is not in locales.yml; use one of US, GB"),
+        ('timezone = "Europe/London"', 'timezone = "London"', "timezone “London” is not known"),
+        ('timezone = "Europe/London"', 'timezone = "../etc"', "timezone"),
+        ("saturday = []\n", "", "seven days"),
+        ('"08:30-17:00"', '"8.30-17:00"', "hours of friday"),
+        ('"08:30-17:00"', '"17:00-08:30"', "backwards"),
+        ('"08:30-17:00"', '"08:30-13:00", "12:00-17:00"', "overlap"),
+        ('"08:30-17:00"', '"08:30-24:30"', "backwards"),
+        ("closed_on = [2026-12-25", 'closed_on = ["Christmas"', "not a list of dates"),
+        ("closed_on =", "closed_at =", "“closed_at” is not a setting"),
+        ('name = "', 'name = ', "not valid TOML"),
+        ("[hours]", 'alerts = "me"\n[hours]', "not a list of tables"),
+    ],
+)  # fmt: skip
+def test_a_bad_setting_is_refused(root: Path, change: Change, old: str, new: str, says: str) -> None:
+    change(root / "clinic.toml", old, new)
+    with pytest.raises(ContentError, match=says):
+        load_clinic(root / "clinic.toml", root / "data" / "locales.yml")
+
+
+def test_alerts_are_kept_as_written(root: Path) -> None:
+    path = root / "clinic.toml"
+    path.write_text(
+        path.read_text("utf-8") + '\n[[alerts]]\nname = "Duty nurse"\nlevels = ["emergency"]\n', "utf-8"
+    )
+    alerts = load_clinic(path, root / "data" / "locales.yml").alerts
+    assert alerts == ({"name": "Duty nurse", "levels": ["emergency"]},)
+
+
+def test_missing_settings_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="settings are missing"):
+        load_clinic(tmp_path / "clinic.toml", LOCALES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("ZZ:", "QQ:", "no row ZZ"),
+        ("GB:", "uk:", "two capital letters"),
+        ("  country: the United Kingdom\n", "", "GB does not have exactly country"),
+        ("  country: the United Kingdom", "  country: 44", "country name of GB"),
+        ('words: "999"', "words: 999", "words of emergency of GB"),
+        ('numbers: ["999"]', 'numbers: ["998"]', "998 of emergency of GB is not in its words"),
+        ('numbers: ["999"]', "numbers: [999]", "numbers of emergency of GB"),
+        (
+            "sources: [999-WM, 999-SW], read: own page",
+            "sources: [999-WM], read: yes",
+            "read mark of emergency of GB",
+        ),
+        ("sources: [999-WM, 999-SW], read: own page", "read: own page", "exactly words, numbers"),
+    ],
+)
+def test_a_bad_country_is_refused(root: Path, change: Change, old: str, new: str, says: str) -> None:
+    path = root / "data" / "locales.yml"
+    change(path, old, new)
+    with pytest.raises(ContentError, match=says):
+        load_locales(path)
