@@ -42,7 +42,7 @@ class Turn:
 
 
 class Assistant:
-    """Rasa's agent with the trained model, asked in this process. No alert is sent: there is no action server."""
+    """Rasa's agent with the trained model, in this process. Nobody is alerted: there is no action server."""
 
     def __init__(self, model: Path) -> None:
         _quieten()
@@ -62,7 +62,8 @@ class Assistant:
         """One message of a person, as the front door would pass it on."""
         from components.connector import read_message
 
-        assessment = Assessment.from_dict(Assessment().to_dict()) if choice else assess(text, conversation.memory)
+        # The title of a button is ours and says nothing of the person: only the held level applies.
+        assessment = assess("" if choice else text, conversation.memory)
         user_message, replies = read_message(
             {
                 "sender": conversation.sender,
@@ -76,7 +77,7 @@ class Assistant:
         )
         self._loop.run_until_complete(self._agent.handle_message(user_message))
         understanding = replies.messages[0]["custom"].pop("understanding", {}) if replies.messages else {}
-        conversation.memory = assessment.memory if not choice else conversation.memory
+        conversation.memory = assessment.memory
         conversation.context = understanding.get("context", {})
         conversation.buttons = replies.messages[-1]["buttons"] if replies.messages else []
         return Turn(replies.messages, understanding, assessment)

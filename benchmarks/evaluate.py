@@ -1,14 +1,16 @@
-"""Run the whole understanding over a file of questions: ``make evaluate DATA=file.jsonl OUT=predictions.jsonl``.
+"""Run the whole understanding over a file of questions: ``make evaluate DATA=in.jsonl OUT=out.jsonl``.
 
-One JSON object a line. In: ``text``, and where known ``previous`` (earlier messages, oldest first), ``topics``
-(accepted ids), ``also`` (accepted ids of a second question), ``level`` (emergency, urgent or none), ``group``,
-``kind``, ``out_of_scope``. Out: one line for each, in the same order. Nothing is recorded, nobody is alerted.
+One JSON object a line. In: ``text``, and where known ``previous`` (earlier messages, oldest first),
+``topics`` (accepted ids), ``also`` (accepted ids of a second question), ``level`` (emergency, urgent or
+none), ``group``, ``kind``, ``out_of_scope``. Out: one line for each, in the same order. Nothing is recorded,
+nobody is alerted.
 """
 
 import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -89,6 +91,9 @@ def report(lines: Sequence[Line], predictions: Sequence[Prediction]) -> str:
     def answered_right(line: Line, p: Prediction) -> bool:
         return p["outcome"] == "answer" and bool(set(p["topics"]) & {*line["topics"], *line.get("also", ())})
 
+    def in_top3(line: Line, p: Prediction) -> bool:
+        return bool({*p["top3"]} & {*line["topics"]})
+
     def both_answered(line: Line, p: Prediction) -> bool:
         return any(
             a in line["topics"] and b in line["also"] for a in p["topics"] for b in p["topics"] if a != b
@@ -97,7 +102,7 @@ def report(lines: Sequence[Line], predictions: Sequence[Prediction]) -> str:
     rows = [
         ("lines", str(len(lines))),
         ("questions: accepted topic first", _share(asked, lambda line, p: first_topic(p) in line["topics"])),
-        ("questions: accepted topic in the top 3", _share(asked, lambda li, p: bool(set(p["top3"]) & {*li["topics"]}))),
+        ("questions: accepted topic in the top 3", _share(asked, in_top3)),
         ("questions: answered right", _share(asked, answered_right)),
         (
             "questions: answered wrong",
@@ -109,8 +114,11 @@ def report(lines: Sequence[Line], predictions: Sequence[Prediction]) -> str:
         ("out of scope: caught", _share(outside, lambda line, p: p["outcome"] != "answer")),
     ]
     for title, part in _levelled(pairs):
-        for name, levels in (("raised", RAISED), ("as emergency", RAISED[:1]), ("asked", (Level.CHECK.label,))):
-            rows.append((f"{title}: {name}", _share(part, lambda line, p, levels=levels: p["level"] in levels)))
+        levels = Counter(p["level"] for _, p in part)
+        raised = sum(levels[level] for level in RAISED)
+        rows.append((f"{title}: raised", rate(raised, len(part))))
+        rows.append((f"{title}: as emergency", rate(levels[Level.EMERGENCY.label], len(part))))
+        rows.append((f"{title}: asked", rate(levels[Level.CHECK.label], len(part))))
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
 
@@ -123,9 +131,15 @@ def _levelled(pairs: list[tuple[Line, Prediction]]) -> list[tuple[str, list[tupl
         parts.append((f"level {level}", here))
         for key in ("group", "kind"):
             for value in sorted({str(line[key]) for line, _ in here if key in line}):
-                parts.append((f"level {level}, {key} {value}", [(li, p) for li, p in here if li.get(key) == value]))
+                parts.append(
+                    (f"level {level}, {key} {value}", [(li, p) for li, p in here if li.get(key) == value])
+                )
     # Every message that is no red flag should be left alone, questions and out-of-scope lines included.
-    plain = [(line, p) for line, p in pairs if "level" not in line and (line.get("topics") or "out_of_scope" in line)]
+    plain = [
+        (line, p)
+        for line, p in pairs
+        if "level" not in line and (line.get("topics") or "out_of_scope" in line)
+    ]
     return [*parts, ("questions and out of scope", plain)]
 
 

@@ -56,7 +56,9 @@ class ClinicInput(InputChannel):
         """Made by Rasa from ``credentials.yml``; refuses to start without a secret."""
         secret = str((credentials or {}).get("secret") or "")
         if not secret or secret.startswith("${"):
-            raise ValueError("The connector needs RASA_CHANNEL_SECRET in the environment; `make run` sets it.")
+            raise ValueError(
+                "The connector needs RASA_CHANNEL_SECRET in the environment; `make run` sets it."
+            )
         return cls(secret)
 
     def __init__(self, secret: str) -> None:
@@ -106,7 +108,7 @@ def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
         raise ValueError("sender and message_id must not be empty")
     if len(body["text"]) > MAX_TEXT:
         raise ValueError(f"text must have at most {MAX_TEXT} characters")
-    metadata = {key: body.get(key) for key in ("channel", "locale", "choice", "assessment", "context")}
+    metadata = {key: body.get(key) for key in ("channel", "account", "locale", "choice", "assessment", "context")}
     metadata["message_id"] = body["message_id"]
     replies = CollectedReplies()
     return (

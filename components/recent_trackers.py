@@ -13,8 +13,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 class RecentTrackers(InMemoryTrackerStore):
     """Keeps at most `conversations` trackers, each at most `max_events` long and `idle_minutes` old.
 
-    The front door keeps what must last (the safety memory, the last topic, the record), so nothing is lost when
-    a tracker goes; and a turn costs more the longer its tracker is.
+    The front door keeps what must last (the safety memory, the last topic, the record), so nothing is lost
+    when a tracker goes; and a turn costs more the longer its tracker is.
     """
 
     def __init__(

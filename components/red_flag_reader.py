@@ -43,6 +43,8 @@ class RedFlagReader(GraphComponent, IntentClassifier):
                 continue
             found = Assessment.from_dict(given) if given else assess(message.get(TEXT) or "")
             message.set("red_flags", found.to_dict(), add_to_output=True)
+            understanding = message.get("understanding") or {}
+            message.set("understanding", {**understanding, "level": found.level.label}, add_to_output=True)
             if found.fresh > Level.NONE:
                 name = found.text_id.removeprefix("utter_")
                 message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)

@@ -87,7 +87,9 @@ class TopicMatcher(GraphComponent, IntentClassifier):
         """Read each message; what it follows up and which button was pressed stand in its metadata."""
         for message in messages:
             decision = self._read(message)
-            message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
+            message.set(
+                INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True
+            )
             message.set("understanding", decision.to_dict(), add_to_output=True)
             if decision.topics:
                 message.set("response_selector", _selected(decision), add_to_output=True)

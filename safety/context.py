@@ -61,6 +61,8 @@ class ContextReader:
             if context not in symptom.counts_even_if and applies(match):
                 return Reading(context)
         if symptom.condition and not self._condition_present(match):
+            if self._stands_alone(match):
+                return Reading("present", 2)
             return Reading("family" if self._in_sentence("FAMILY", match) else "information")
         if symptom.light and self._in_sentence("EVERYDAY", match):
             return Reading("mild")
@@ -206,7 +208,7 @@ class ContextReader:
         """Whether the sentence opens like a question and the sign in it is nobody's."""
         while first < match.start and self._between(first, first + 1, "LEAD_IN"):
             first += 1
-        if not self._between(first, first + 1, "QUESTION_OPENER") or first in self._marked("ABILITY"):
+        if not self._between(first, first + 1, "QUESTION_OPENER") or first in self._marked("ABILITY", "NOT_A_QUESTION"):
             return False
         if self._owned(first, match.end):
             return False
@@ -250,7 +252,10 @@ class ContextReader:
     def _past(self, match: Match) -> bool:
         if self._own_and_now(match):
             return False
+        not_past = self._marked("NOT_A_PAST")
         for start, end in [*self._spans("PAST", match), *self._years(match)]:
+            if start in not_past:
+                continue
             low, high = (end, match.start) if end <= match.start else (match.end, start)
             if not self._between(low, high, "NOW", "BREAK"):
                 return True
@@ -279,6 +284,10 @@ class ContextReader:
         if any(self._found.distance(span, place) <= 4 for span in self._spans("HAVING", match)):
             return True
         return self._in_sentence("RECENT", match) and not self._in_sentence("PAST", match)
+
+    def _stands_alone(self, match: Match) -> bool:
+        """Whether the name of a condition is all that the message says: nobody types that for no reason."""
+        return len(self._tokens) <= match.end - match.start + 1
 
     # Uncertain wording ------------------------------------------------------------------------------
 

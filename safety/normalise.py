@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.lookups import load_lookups
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
 _CLAUSE_END = re.compile(r"[,:()\n]|\s[-–—]+\s|—")
 _REPEATED = re.compile(r"(.)\1{2,}")

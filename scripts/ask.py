@@ -16,17 +16,24 @@ def shown(turn: Turn) -> str:
     for message in turn.messages:
         lines.append(message["text"])
         for answer in message["custom"].get("answers", ()):
-            lines.append(f"\nSources of “{answer['title']}” ({answer['review_state']}, review by {answer['review_by']}):")
-            lines += [f"  - {s['name']} {s['url']} [read: {s['read']}]".replace("  [", " [") for s in answer["sources"]]
+            lines.append(
+                f"\nSources of “{answer['title']}” ({answer['review_state']}, review by {answer['review_by']}):"
+            )
+            lines += [
+                "  - " + " ".join(filter(None, (s["name"], s["url"], f"[read: {s['read']}]")))
+                for s in answer["sources"]
+            ]
         lines += [f"  ({i}) {button['title']}" for i, button in enumerate(message["buttons"], 1)]
     read = turn.understanding
     topics = ", ".join(read.get("topics", ())) or "-"
     lines.append(
-        f"\n[{read.get('outcome', 'no answer')}] topic: {topics}   confidence: {read.get('confidence', 0):.2f}   "
-        f"red flag: {turn.level.label}"
+        f"\n[{read.get('outcome', 'no answer')}] topic: {topics}"
+        f"   confidence: {read.get('confidence', 0):.2f}   red flag: {turn.level.label}"
     )
     for finding in turn.assessment.findings:
-        lines.append(f"  found: {finding.symptom} ({finding.group}, {finding.level.label}) in {list(finding.words)}")
+        lines.append(
+            f"  found: {finding.symptom} ({finding.group}, {finding.level.label}) in {list(finding.words)}"
+        )
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ SECRETS = ("RASA_CHANNEL_SECRET", "INTERNAL_SECRET", "DJANGO_SECRET_KEY")
 LOOPBACK = "127.0.0.1"
 
 
-class CannotStart(Exception):
+class CannotStartError(Exception):
     """One sentence for the person at the terminal: what is wrong and what to do."""
 
 
@@ -18,10 +18,10 @@ def prepare(port: int, var_dir: Path) -> dict[str, str]:
     """The variables for all processes, written to `var_dir`/env where only the owner may read them.
 
     Values set in the process's own environment win, then those kept from the last start. Ports other than the
-    public one are chosen anew where they are taken. Raises CannotStart when `port` is taken.
+    public one are chosen anew where they are taken. Raises CannotStartError when `port` is taken.
     """
     if not is_free(port):
-        raise CannotStart(
+        raise CannotStartError(
             f"Port {port} is already in use: stop what uses it, or choose another: make run PORT=8001"
         )
     kept = read(var_dir / "env")
@@ -64,7 +64,7 @@ def _inner_port(name: str, kept: str | None, taken: set[int]) -> int:
     wanted = os.environ.get(name)
     if wanted:
         if int(wanted) in taken or not is_free(int(wanted)):
-            raise CannotStart(f"{name}={wanted} is already in use: unset it, or set it to a free port.")
+            raise CannotStartError(f"{name}={wanted} is already in use: unset it, or set it to a free port.")
         return int(wanted)
     if kept and int(kept) not in taken and is_free(int(kept)):
         return int(kept)

@@ -21,7 +21,7 @@ from content.sources import load_sources
 from content.texts import load_texts
 from content.topics import load_topics
 from scripts import processes
-from scripts.environment import ROOT, CannotStart, prepare
+from scripts.environment import ROOT, CannotStartError, prepare
 from scripts.train import CURRENT, MODELS, current_model
 from web.frontdoor.words import Words
 
@@ -38,10 +38,6 @@ READY_LIMIT = 120.0  # seconds
 STOP_LIMIT = 15.0
 
 
-class Stopped(Exception):
-    """Somebody asked for the end."""
-
-
 def main() -> int:
     """Command line; runs until stopped. Exit status 0 after a stop, 1 where it cannot start."""
     parser = argparse.ArgumentParser(description="Start the assistant.")
@@ -52,10 +48,10 @@ def main() -> int:
         signal.signal(number, _stop)
     try:
         run(options.port, Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve())
-    except (CannotStart, ContentError) as problem:
+    except (CannotStartError, ContentError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    except Stopped:
+    except KeyboardInterrupt:
         print("\nStopped.")
     return 0
 
@@ -76,12 +72,10 @@ def run(port: int, var_dir: Path) -> None:
     )
     try:
         _wait_until_ready(port, supervisor, var_dir)
-        print(
-            f"\nReady after {time.monotonic() - started:.0f} s. Open http://127.0.0.1:{port}/   (Ctrl-C stops)"
-        )
-        sys.stdout.flush()
+        seconds = time.monotonic() - started
+        print(f"\nReady after {seconds:.0f} s. Open http://127.0.0.1:{port}/   (Ctrl-C stops)", flush=True)
         supervisor.wait()
-        raise CannotStart(f"The supervisor ended by itself; {var_dir}/log/supervisord.log says why.")
+        raise CannotStartError(f"The supervisor ended by itself; {var_dir}/log/supervisord.log says why.")
     finally:
         # A second Ctrl-C must not cut the stopping short.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -90,7 +84,7 @@ def run(port: int, var_dir: Path) -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stopped
+    raise KeyboardInterrupt
 
 
 def _check_content(clinic: Path) -> None:
@@ -104,7 +98,9 @@ def _model(environment: dict[str, str]) -> Path:
     if model is not None:
         return model
     if subprocess.run([sys.executable, "-m", "scripts.train"], env=environment, cwd=ROOT).returncode != 0:
-        raise CannotStart("The model could not be trained; correct what the lines above name and try again.")
+        raise CannotStartError(
+            "The model could not be trained; correct what the lines above name and try again."
+        )
     # Not asked whether it still fits: someone may have edited a topic while it was trained.
     return MODELS / str(json.loads(CURRENT.read_text("utf-8"))["model"])
 
@@ -115,7 +111,7 @@ def _prepare_database(environment: dict[str, str], var_dir: Path) -> None:
     (var_dir / "clinic.sqlite3").touch(mode=0o600)
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     if subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
-        raise CannotStart(
+        raise CannotStartError(
             f"The database {var_dir}/clinic.sqlite3 could not be brought up to date; see above."
         )
 
@@ -125,7 +121,7 @@ def _wait_until_ready(port: int, supervisor: "subprocess.Popen[bytes]", var_dir:
     print("Starting ", end="", flush=True)
     while True:
         if supervisor.poll() is not None:
-            raise CannotStart(f"\nThe supervisor ended; {var_dir}/log/supervisord.log says why.")
+            raise CannotStartError(f"\nThe supervisor ended; {var_dir}/log/supervisord.log says why.")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10):
                 return
@@ -134,7 +130,7 @@ def _wait_until_ready(port: int, supervisor: "subprocess.Popen[bytes]", var_dir:
         except OSError:
             problem = "the front door does not answer"
         if time.monotonic() > deadline:
-            raise CannotStart(
+            raise CannotStartError(
                 f"\nNot ready after {READY_LIMIT:.0f} s ({problem}); the logs in {var_dir}/log say why."
             )
         print(".", end="", flush=True)

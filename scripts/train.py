@@ -1,7 +1,7 @@
 """Train the model when phrasings or pipeline changed: ``python -m scripts.train [--force]``.
 
-A fingerprint over everything that the model depends on decides. Answers are not part of it: they are read when
-they are said.
+A fingerprint over everything that the model depends on decides. Answers are not part of it: they are read
+when they are said.
 """
 
 import argparse
@@ -64,7 +64,7 @@ def train() -> Path:
     # Imported here: importing Rasa takes seconds, and deciding not to train should not.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Rasa's own cache would keep a copy of every trained part on disk; our vectors' cache is the one that pays.
+    # Rasa's own cache would keep a copy of every trained part on disk; the cache of vectors is what pays.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ["TQDM_DISABLE"] = "1"
     warnings.simplefilter("ignore")

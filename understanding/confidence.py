@@ -23,7 +23,7 @@ class Calibration:
 
     @classmethod
     def fit(cls, held_out: HeldOut) -> "Calibration":
-        """Learn from held-out phrasings. Raises ValueError where all of them, or none, were matched rightly."""
+        """Learn from held-out phrasings. Raises ValueError where all, or none, were matched rightly."""
         probabilities = np.exp(log_softmax(held_out.log_odds))
         topics = np.array([name.startswith(cls.topic_mark) for name in held_out.names])
         among_topics = np.where(topics, probabilities, -1.0)
@@ -44,7 +44,9 @@ class Calibration:
         if best is None:
             return 0.0
         other = ranking.probabilities[1] if best == 0 else ranking.probabilities[0]
-        row = _evidence(np.array([ranking.probabilities[best]]), np.array([other]), np.array([ranking.nearness]))
+        row = _evidence(
+            np.array([ranking.probabilities[best]]), np.array([other]), np.array([ranking.nearness])
+        )
         odds = float((row @ np.array(self.evidence))[0]) + self.bias
         return float(1.0 / (1.0 + np.exp(-odds)))
 

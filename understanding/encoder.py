@@ -97,9 +97,7 @@ class SentenceEncoder:
 def load_encoder(model_path: str = "", tokenizer_path: str = "") -> SentenceEncoder:
     """The one encoder of this process; without paths, the packaged files with their checksums compared."""
     model = (
-        verified(Path(model_path), "")
-        if model_path
-        else verified(packaged_file(*MODEL_FILE), MODEL_SHA256)
+        verified(Path(model_path), "") if model_path else verified(packaged_file(*MODEL_FILE), MODEL_SHA256)
     )
     tokenizer = (
         verified(Path(tokenizer_path), "")

@@ -25,8 +25,50 @@ OTHER = "other"
 # Words that only English has among the languages compared. One of them settles it: misspelt English,
 # which the detector takes for anything, must not be turned away.
 ENGLISH_ONLY = frozenset(
-    "the what how is my i can are do does it for with from after have has when why which should will would "
-    "and of you your not get if am was this that they there please need been by or to".split()
+    [
+        "the",
+        "what",
+        "how",
+        "is",
+        "my",
+        "i",
+        "can",
+        "are",
+        "do",
+        "does",
+        "it",
+        "for",
+        "with",
+        "from",
+        "after",
+        "have",
+        "has",
+        "when",
+        "why",
+        "which",
+        "should",
+        "will",
+        "would",
+        "and",
+        "of",
+        "you",
+        "your",
+        "not",
+        "get",
+        "if",
+        "am",
+        "was",
+        "this",
+        "that",
+        "they",
+        "there",
+        "please",
+        "need",
+        "been",
+        "by",
+        "or",
+        "to",
+    ]
 )
 # A text made almost wholly of words that we know is English too, with or without those.
 KNOWN_SHARE = 0.85
@@ -44,7 +86,9 @@ def _detector() -> LanguageDetector:
 def _foreign_script(text: str) -> str:
     """The code for a text written mostly in a script other than Latin, else an empty string."""
     letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if not unicodedata.name(c, "LATIN").startswith(("LATIN", "MODIFIER", "MICRO"))]
+    foreign = [
+        c for c in letters if not unicodedata.name(c, "LATIN").startswith(("LATIN", "MODIFIER", "MICRO"))
+    ]
     if not foreign or len(foreign) * 2 < len(letters):
         return ""
     script = unicodedata.name(foreign[0], "").split()[0]

@@ -63,7 +63,11 @@ class Letters:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._hasher = HashingVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), n_features=HASHED_FEATURES, alternate_sign=False, norm=None
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            n_features=HASHED_FEATURES,
+            alternate_sign=False,
+            norm=None,
         )
         counts = self._hasher.transform(texts)
         seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
@@ -112,9 +116,12 @@ class TopicMatcher:
         cosines = np.asarray(vectors @ self._vectors.T, dtype=np.float64)
         letters = self._letters.similarities(texts)
         dense = log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
-        return (
-            dense + NEAREST_WEIGHT * self._best_per_class(cosines) + LETTERS_WEIGHT * self._best_per_class(letters)
+        scores: Floats = (
+            dense
+            + NEAREST_WEIGHT * self._best_per_class(cosines)
+            + LETTERS_WEIGHT * self._best_per_class(letters)
         )
+        return scores
 
     def _best_per_class(self, similarities: Floats) -> Floats:
         return np.asarray(np.maximum.reduceat(similarities[:, self._order], self._starts, axis=1))
@@ -125,12 +132,13 @@ class TopicMatcher:
         nearest = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
         return np.asarray(nearest.mean(axis=1), dtype=np.float64)
 
-    def rank(self, text: str, vector: Vectors, prior: Floats | None = None) -> Ranking:
-        """Labels by falling probability; `prior` is added to the log-odds, one number a label."""
-        scores = self.log_odds([text], vector[None, :])
-        if prior is not None:
-            scores = scores + prior
-        probabilities = np.exp(log_softmax(scores))[0]
+    def rank(self, text: str, vector: Vectors) -> Ranking:
+        """Labels of a text by falling probability."""
+        return self.ranking(self.log_odds([text], vector[None, :])[0], vector)
+
+    def ranking(self, log_odds: Floats, vector: Vectors) -> Ranking:
+        """Labels by falling probability, from log-odds of shape (labels,) however they came about."""
+        probabilities = np.exp(log_softmax(log_odds[None, :]))[0]
         order = np.argsort(-probabilities, kind="stable")
         return Ranking(
             tuple(self.labels[i] for i in order),
@@ -166,7 +174,9 @@ def _dense_classifier(vectors: Vectors, labels: Sequence[str]) -> tuple[Vectors,
     if len(model.classes_) == 2:
         # scikit-learn stores one row for two classes; two rows make the softmax the same for any number.
         half = model.coef_ / 2, model.intercept_ / 2
-        return np.vstack([-half[0], half[0]]).astype(np.float32), np.hstack([-half[1], half[1]]).astype(np.float32)
+        return np.vstack([-half[0], half[0]]).astype(np.float32), np.hstack([-half[1], half[1]]).astype(
+            np.float32
+        )
     return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
 
 

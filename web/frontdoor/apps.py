@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FrontDoorConfig(AppConfig):
+    name = "web.frontdoor"
+    label = "frontdoor"

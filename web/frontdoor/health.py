@@ -1,0 +1,64 @@
+"""Is the web process alive, and does the whole chain answer a real question?"""
+
+import time
+import uuid
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from safety import Assessment, Level, Memory
+from web import database
+from web.frontdoor.message import Message
+from web.frontdoor.rasa import Context, Rasa, RasaUnavailableError
+from web.frontdoor.words import words
+
+
+async def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while this process answers: the safety words come, whatever else is down."""
+    return JsonResponse({"status": "alive"})
+
+
+async def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when Rasa gave the right answer to a real question and the database can be read; else 503 and why.
+
+    Do not take the front door out of service on a 503: it still says the safety words.
+    """
+    started = time.monotonic()
+    problems = [problem for problem in (await _rasa_problem(), await _database_problem()) if problem]
+    return JsonResponse(
+        {
+            "status": "not ready" if problems else "ready",
+            "problems": problems,
+            "ms": round((time.monotonic() - started) * 1000),
+        },
+        status=503 if problems else 200,
+    )
+
+
+async def _rasa_problem() -> str | None:
+    # A new name each time: one conversation asked again and again would grow and slow down.
+    name = f"readyz-{uuid.uuid4().hex}"
+    question = Message(name, "readyz", "", name, settings.READY_QUESTION, "", timezone.now())
+    nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
+    rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
+    try:
+        turn = await rasa.ask(question, nothing.to_dict(), Context(), words().clinic.locale.code)
+    except RasaUnavailableError as failure:
+        return f"rasa: {failure}"
+    if turn.outcome != "answer" or settings.READY_TOPIC not in turn.topics:
+        return "rasa: wrong answer to the test question"
+    return None
+
+
+async def _database_problem() -> str | None:
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM escalations_escalation WHERE closed_at IS NULL")
+
+    try:
+        await database.on_the_way().call(ask)
+    except database.DatabaseAwayError:
+        return "database: away"
+    return None

@@ -1,0 +1,68 @@
+"""Conversations, what came in (inbox) and what went out (outbox)."""
+
+from django.db import models
+
+
+class Conversation(models.Model):
+    """One person's conversation. The id is random and made here; no one outside can choose it.
+
+    ``memory`` is the safety memory after the last message; ``topics`` are the last answered topics;
+    ``misses`` counts messages in a row that were not understood.
+    """
+
+    id = models.CharField(primary_key=True, max_length=200)
+    channel = models.CharField(max_length=40)
+    locale = models.CharField(max_length=10)
+    memory = models.JSONField(null=True)
+    topics = models.JSONField(default=list)
+    misses = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+
+class InboxMessage(models.Model):
+    """A message of a person, kept once however often it is delivered.
+
+    ``assessment`` is null until the gate has read it, ``answered_at`` until its replies are stored.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="inbox")
+    channel = models.CharField(max_length=40)
+    account = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=300)
+    text = models.TextField()
+    choice = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    assessment = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "account", "message_id"], name="received_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id}"
+
+
+class OutboxMessage(models.Model):
+    """A reply to one message of the inbox. ``body`` is the reply as JSON (see ``replies.Reply``)."""
+
+    answers = models.ForeignKey(InboxMessage, on_delete=models.CASCADE, related_name="replies")
+    position = models.PositiveIntegerField()
+    text_id = models.CharField(max_length=200, blank=True)
+    level = models.CharField(max_length=20)
+    body = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["answers", "position"], name="one_reply_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reply {self.position} to {self.answers_id}"

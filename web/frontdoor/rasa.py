@@ -1,0 +1,147 @@
+"""The client of Rasa's private connector. Whatever does not come back whole and in time is one error."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from content.replies import Answer
+from content.texts import Button
+from safety import Level
+from web.frontdoor.message import Message
+from web.frontdoor.replies import KINDS, Reply
+
+
+class RasaUnavailableError(Exception):
+    """Rasa gave no usable answer; the message names the failure: late, away, refused, garbled, empty …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What Rasa is told of the conversation so far, and tells back for the next message."""
+
+    topics: tuple[str, ...] = ()
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RasaTurn:
+    """Rasa's answer to one message; ``context`` is None where the turn leaves it as it was."""
+
+    replies: tuple[Reply, ...]
+    outcome: str
+    topics: tuple[str, ...]
+    confidence: float
+    level: Level
+    context: Context | None
+
+
+class Rasa:
+    """Asks Rasa over HTTP."""
+
+    def __init__(self, url: str, secret: str, deadline: float) -> None:
+        self._url = f"{url}/webhooks/clinic/message"
+        self._headers = {"Authorization": f"Bearer {secret}"}
+        self._deadline = deadline
+
+    async def ask(
+        self, message: Message, assessment: dict[str, Any] | None, context: Context, locale: str
+    ) -> RasaTurn:
+        """One turn, within the deadline. Raises RasaUnavailableError."""
+        body = {
+            "sender": message.conversation,
+            "message_id": message.message_id,
+            "text": message.text,
+            "channel": message.channel,
+            "account": message.account,
+            "locale": locale,
+            "choice": message.choice or None,
+            "assessment": assessment,
+            "context": {"topics": list(context.topics), "misses": context.misses},
+        }
+        try:
+            # The limits of httpx hold for each read; a reply that drips in must end in time as a whole.
+            response = await asyncio.wait_for(self._post(body), self._deadline)
+        except (asyncio.TimeoutError, httpx.TimeoutException):
+            raise RasaUnavailableError("late") from None
+        except httpx.HTTPError:
+            raise RasaUnavailableError("away") from None
+        except Exception as error:
+            # Not even a fault of ours here may cost the person the words that are already known.
+            raise RasaUnavailableError(type(error).__name__) from error
+        if response.status_code != httpx.codes.OK:
+            raise RasaUnavailableError("refused")
+        try:
+            turn = _turn(response.json())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise RasaUnavailableError("garbled") from None
+        if not turn.replies:
+            raise RasaUnavailableError("empty")
+        return turn
+
+    async def _post(self, body: dict[str, Any]) -> httpx.Response:
+        # Plain HTTP on loopback: without verify=False each message would pay 20 ms for a TLS context.
+        async with httpx.AsyncClient(
+            timeout=self._deadline,
+            trust_env=False,
+            verify=False,  # noqa: S501
+        ) as client:
+            return await client.post(self._url, json=body, headers=self._headers)
+
+
+def _turn(data: dict[str, Any]) -> RasaTurn:
+    understanding = data["understanding"]
+    level = Level.from_label(understanding.get("level") or Level.NONE.label)
+    replies = (_reply(message, level) for message in data["messages"])
+    return RasaTurn(
+        replies=tuple(reply for reply in replies if reply.text.strip()),
+        outcome=_text(understanding.get("outcome")),
+        topics=tuple(_text(topic) for topic in understanding.get("topics") or []),
+        confidence=float(understanding.get("confidence") or 0),
+        level=level,
+        context=_context(understanding["context"]) if understanding.get("context") else None,
+    )
+
+
+def _context(data: dict[str, Any]) -> Context:
+    return Context(topics=tuple(_text(topic) for topic in data["topics"]), misses=int(data["misses"]))
+
+
+def _reply(data: dict[str, Any], level: Level) -> Reply:
+    custom = data.get("custom") or {}
+    kind = custom.get("kind", "chat")
+    if kind not in KINDS:
+        raise ValueError("unknown kind of message")
+    return Reply(
+        text=_text(data.get("text")),
+        kind=kind,
+        text_id=_text(custom.get("text_id")),
+        level=level.label if kind == "safety" else Level.NONE.label,
+        buttons=tuple(
+            Button(_text(button["id"]), _text(button["title"])) for button in data.get("buttons") or []
+        ),
+        answers=tuple(_answer(answer) for answer in custom.get("answers") or []),
+    )
+
+
+def _answer(data: dict[str, Any]) -> Answer:
+    return Answer(
+        topic=_text(data["topic"]),
+        title=_text(data["title"]),
+        text=_text(data["text"]),
+        sources=tuple(
+            {"name": _text(source["name"]), "url": _text(source.get("url")), "read": _text(source["read"])}
+            for source in data.get("sources") or []
+        ),
+        review_state=_text(data.get("review_state")),
+        review_by=_text(data.get("review_by")),
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value

@@ -1,0 +1,63 @@
+"""Replies as the page shows them: plain data for the script and for the template alike."""
+
+from typing import Any
+
+from web.frontdoor.markdown import SAFE_LINK, parse
+from web.frontdoor.replies import Reply
+from web.frontdoor.store import Exchange
+from web.frontdoor.words import Words
+
+# Labels of the page, not advice: what to do stands in the texts of domain.yml.
+HEADINGS = {
+    "emergency": "This may be an emergency",
+    "same_day": "Please get help today",
+    "check": "A quick safety question",
+}
+READ_MARKS = {
+    "own page": "page read",
+    "mirror": "read in a copy",
+    "not yet": "page still to be checked",
+}
+
+
+def rendered(reply: Reply, words: Words) -> dict[str, Any]:
+    """One reply: its raw text beside the blocks to show, and for each answer what its footer says."""
+    phones = words.phones
+    single = len(reply.answers) == 1
+    return {
+        "kind": reply.kind,
+        "level": reply.level,
+        "text_id": reply.text_id,
+        "text": reply.text,
+        "heading": HEADINGS.get(reply.level, "") if reply.kind == "safety" else "",
+        "blocks": [] if reply.answers else parse(reply.text, phones),
+        "answers": [
+            {
+                "topic": answer.topic,
+                "title": answer.title,
+                "show_title": not single,
+                "blocks": parse(answer.text, phones),
+                "sources": [
+                    {
+                        "name": source["name"],
+                        "url": source["url"] if SAFE_LINK.fullmatch(source["url"]) else "",
+                        "read_words": READ_MARKS.get(source["read"], source["read"]),
+                    }
+                    for source in answer.sources
+                ],
+                "review_state": answer.review_state,
+                "review_by": answer.review_by,
+            }
+            for answer in reply.answers
+        ],
+        "buttons": [{"id": button.id, "title": button.title} for button in reply.buttons],
+    }
+
+
+def rendered_exchange(exchange: Exchange, words: Words) -> dict[str, Any]:
+    """One message and its replies."""
+    return {
+        "text": exchange.text,
+        "replies": [rendered(reply, words) for reply in exchange.replies],
+        "last": exchange.last,
+    }

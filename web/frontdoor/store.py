@@ -1,0 +1,141 @@
+"""Inbox, outbox and conversations in the database: plain synchronous functions, each one transaction."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from safety import Assessment, Memory
+from web.frontdoor.message import Message
+from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
+from web.frontdoor.rasa import Context
+from web.frontdoor.replies import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is known when a message comes in; all empty for a first message or without the database."""
+
+    memory: Memory | None = None
+    context: Context = field(default_factory=Context)
+    assessment: Assessment | None = None
+    replies: tuple[Reply, ...] = ()
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One message of the person and the replies to it; ``last`` is the number of the last reply."""
+
+    message_id: str
+    text: str
+    replies: tuple[Reply, ...]
+    last: int
+
+
+def receive(message: Message, locale: str) -> Received:
+    """Put the message into the inbox, once, and tell what is known of it and of its conversation."""
+    with transaction.atomic():
+        conversation, _ = Conversation.objects.get_or_create(
+            pk=message.conversation,
+            defaults={"channel": message.channel, "locale": locale, "started_at": message.received_at},
+        )
+        row, _ = InboxMessage.objects.get_or_create(
+            channel=message.channel,
+            account=message.account,
+            message_id=message.message_id,
+            defaults={
+                "conversation": conversation,
+                "text": message.text,
+                "choice": message.choice,
+                "received_at": message.received_at,
+            },
+        )
+        return Received(
+            memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
+            context=Context(topics=tuple(conversation.topics), misses=conversation.misses),
+            assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
+            replies=_replies(row) if row.answered_at else (),
+            last=_last(row),
+        )
+
+
+def keep_assessment(message: Message, assessment: Assessment) -> None:
+    """Store what the gate found and the conversation's safety memory after it."""
+    with transaction.atomic():
+        _inbox(message).update(assessment=assessment.to_dict())
+        Conversation.objects.filter(pk=message.conversation).update(memory=assessment.memory.to_dict())
+
+
+def keep_replies(message: Message, replies: list[Reply], context: Context) -> int:
+    """Put the replies into the outbox, once, and close the turn; returns the number of the last reply."""
+    with transaction.atomic():
+        row = _inbox(message).get()
+        if row.answered_at:
+            return _last(row)
+        _add(row, replies)
+        row.answered_at = timezone.now()
+        row.save(update_fields=["answered_at"])
+        Conversation.objects.filter(pk=message.conversation).update(
+            topics=list(context.topics), misses=context.misses
+        )
+        return _last(row)
+
+
+def add_replies(message: Message, replies: list[Reply]) -> None:
+    """Add replies that came after the turn was closed."""
+    with transaction.atomic():
+        _add(_inbox(message).get(), replies)
+
+
+def history(conversation: str) -> list[Exchange]:
+    """The whole conversation, oldest first."""
+    rows = InboxMessage.objects.filter(conversation=conversation).prefetch_related("replies")
+    return [_exchange(row) for row in rows]
+
+
+def replies_after(conversation: str, last: int) -> list[tuple[int, Reply]]:
+    """Replies with a number above `last`, oldest first."""
+    rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
+    return [(row.pk, Reply.from_dict(row.body)) for row in rows]
+
+
+def _inbox(message: Message) -> Any:
+    return InboxMessage.objects.filter(
+        channel=message.channel, account=message.account, message_id=message.message_id
+    )
+
+
+def _replies(row: InboxMessage) -> tuple[Reply, ...]:
+    return tuple(Reply.from_dict(reply.body) for reply in row.replies.all())
+
+
+def _last(row: InboxMessage) -> int:
+    found: int | None = row.replies.aggregate(last=Max("pk"))["last"]
+    return found or 0
+
+
+def _exchange(row: InboxMessage) -> Exchange:
+    replies = list(row.replies.all())
+    return Exchange(
+        message_id=row.message_id,
+        text=row.text,
+        replies=tuple(Reply.from_dict(reply.body) for reply in replies),
+        last=replies[-1].pk if replies else 0,
+    )
+
+
+def _add(row: InboxMessage, replies: list[Reply]) -> None:
+    position = row.replies.count()
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            answers=row,
+            position=position + index,
+            text_id=reply.text_id,
+            level=reply.level,
+            body=reply.to_dict(),
+        )
+        for index, reply in enumerate(replies)
+    )

@@ -1,0 +1,207 @@
+"""The way of one message: received, read by the gate, answered by Rasa, kept, returned.
+
+Read ``FrontDoor._turn`` from top to bottom; each step may fail without leaving the person in silence.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+import safety
+from safety import Assessment, Level
+from web import database
+from web.database import DatabaseAwayError, Patience
+from web.escalations.finding import Finding
+from web.escalations.report import report
+from web.frontdoor import store
+from web.frontdoor.compose import compose
+from web.frontdoor.gate import Gate, Reading
+from web.frontdoor.message import Message
+from web.frontdoor.rasa import Context, Rasa, RasaTurn, RasaUnavailableError
+from web.frontdoor.replies import Reply
+from web.frontdoor.words import Words, words
+from web.logs import event
+
+logger = logging.getLogger(__name__)
+
+LONGEST_FOR_RASA = 4_000  # characters; a longer text would hold up everyone else's answers
+TURNS_AT_HAND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The replies to one message; ``last`` is the number of the last one, 0 where they were not stored."""
+
+    replies: list[Reply]
+    last: int = 0
+
+
+class FrontDoor:
+    """Takes messages and gives replies. One instance, in one process, for all conversations."""
+
+    def __init__(
+        self, words: Words, gate: Gate, rasa: Rasa, spool_file: Path, deadline_flagged: float
+    ) -> None:
+        """`deadline_flagged`: seconds that a message with a finding waits for Rasa."""
+        self._words = words
+        self._gate = gate
+        self._rasa = rasa
+        self._spool_file = spool_file
+        self._deadline_flagged = deadline_flagged
+        self._turns: OrderedDict[tuple[str, str, str], asyncio.Task[Answered]] = OrderedDict()
+        self._late: set[asyncio.Task[None]] = set()
+
+    async def warm_up(self) -> None:
+        """Load the red-flag vocabulary before the first message. Raises what loading raises."""
+        await self._gate.warm_up()
+
+    async def answer(self, message: Message) -> Answered:
+        """The replies to a message; the same message again gets the same replies and is not taken twice.
+
+        Never raises and never returns nothing. The turn goes on when the caller stops waiting.
+        """
+        turn = self._turns.get(message.key)
+        if turn is None:
+            turn = asyncio.create_task(self._turn(message))
+            self._turns[message.key] = turn
+            while len(self._turns) > TURNS_AT_HAND and next(iter(self._turns.values())).done():
+                self._turns.popitem(last=False)
+        try:
+            return await asyncio.shield(turn)
+        except Exception:
+            self._turns.pop(message.key, None)
+            logger.exception("turn failed")
+            return Answered([self._words.cannot_answer()])
+
+    async def _turn(self, message: Message) -> Answered:
+        started = time.monotonic()
+        patience = database.on_the_way()
+
+        received = await self._receive(message, patience)
+        if received.replies:
+            return Answered(list(received.replies), received.last)
+
+        reading = await self._read(message, received)
+        assessment = reading.assessment
+        if assessment.fresh > Level.NONE:
+            await self._report(message, assessment.to_dict(), patience)
+        await self._keep_reading(message, reading, patience)
+
+        too_long = len(message.text) > LONGEST_FOR_RASA
+        turn, rasa = (None, "too long") if too_long else await self._ask(message, reading, received.context)
+        if turn is not None and turn.level > assessment.level:
+            await self._report(message, {"level": turn.level.label, "reader": "rasa"}, patience)
+
+        replies = compose(self._words, assessment, turn, too_long)
+        context = turn.context if turn is not None and turn.context is not None else received.context
+        last = await self._keep_replies(message, replies, context, patience)
+        event(
+            logger,
+            "turn",
+            conversation=message.conversation,
+            message=message.message_id,
+            channel=message.channel,
+            level=assessment.level.label,
+            fresh=assessment.fresh.label,
+            rasa=rasa,
+            outcome=turn.outcome if turn is not None else None,
+            said=[reply.text_id or reply.kind for reply in replies],
+            stored=last > 0,
+            ms=round((time.monotonic() - started) * 1000),
+        )
+        return Answered(replies, last)
+
+    async def _receive(self, message: Message, patience: Patience) -> store.Received:
+        try:
+            return await patience.call(store.receive, message, self._words.clinic.locale.code)
+        except DatabaseAwayError:
+            return store.Received()
+
+    async def _read(self, message: Message, received: store.Received) -> Reading:
+        if received.assessment is not None:
+            return Reading(received.assessment)
+        if message.choice:
+            return await self._gate.read_button(
+                message.conversation, message.choice, received.memory, message.received_at
+            )
+        return await self._gate.read(message.conversation, message.text, received.memory, message.received_at)
+
+    async def _report(self, message: Message, assessment: dict[str, Any], patience: Patience) -> None:
+        finding = Finding(
+            conversation=message.conversation,
+            channel=message.channel,
+            account=message.account,
+            message_id=message.message_id,
+            text=message.text,
+            assessment=assessment,
+            at=message.received_at,
+        )
+        await report(finding, patience, self._spool_file)
+
+    async def _keep_reading(self, message: Message, reading: Reading, patience: Patience) -> None:
+        if reading.failed:
+            return
+        with suppress(DatabaseAwayError):  # the gate keeps the memory at hand
+            await patience.call(store.keep_assessment, message, reading.assessment)
+
+    async def _ask(self, message: Message, reading: Reading, context: Context) -> tuple[RasaTurn | None, str]:
+        """Rasa's turn, or none and why. Safety words do not wait for it longer than a moment."""
+        assessment = reading.assessment
+        # Where the gate could not read, Rasa's own reader is told nothing and reads for itself.
+        told = None if reading.failed else assessment.to_dict()
+        asking = asyncio.create_task(self._rasa.ask(message, told, context, self._words.clinic.locale.code))
+        try:
+            if assessment.fresh is Level.NONE:
+                return await asking, "answered"
+            return await asyncio.wait_for(asyncio.shield(asking), self._deadline_flagged), "answered"
+        except RasaUnavailableError as failure:
+            return None, str(failure)
+        except asyncio.TimeoutError:
+            late = asyncio.create_task(self._hear_late(message, assessment, asking))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
+            return None, "later"
+
+    async def _hear_late(
+        self, message: Message, assessment: Assessment, asking: "asyncio.Task[RasaTurn]"
+    ) -> None:
+        """Of a turn that came after the words, only what is more urgent than they were is said too."""
+        try:
+            turn = await asking
+        except RasaUnavailableError:
+            return
+        if turn.level <= assessment.level:
+            return
+        patience = database.on_the_way()
+        await self._report(message, {"level": turn.level.label, "reader": "rasa"}, patience)
+        higher = [reply for reply in turn.replies if reply.urgency > assessment.level]
+        with suppress(DatabaseAwayError):
+            await patience.call(store.add_replies, message, higher)
+
+    async def _keep_replies(
+        self, message: Message, replies: list[Reply], context: Context, patience: Patience
+    ) -> int:
+        try:
+            return await patience.call(store.keep_replies, message, replies, context)
+        except DatabaseAwayError:
+            return 0
+
+
+@lru_cache(maxsize=1)
+def front_door() -> FrontDoor:
+    """The front door of this process. Raises ContentError where the fixed texts cannot be read."""
+    return FrontDoor(
+        words=words(),
+        gate=Gate(lambda text, memory, at: safety.assess(text, memory, at=at)),
+        rasa=Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE),
+        spool_file=settings.SPOOL_FILE,
+        deadline_flagged=settings.RASA_DEADLINE_FLAGGED,
+    )

@@ -1,0 +1,84 @@
+"""The clinic's fixed words, read at start, so that they can be said with everything else down."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from content.clinic import Clinic, load_clinic
+from content.errors import ContentError
+from content.texts import Texts, load_texts
+from safety import Level
+from web.frontdoor.replies import Reply
+
+CANNOT_ANSWER = "utter_cannot_answer_now"
+TOO_LONG = "utter_too_long"
+REMINDERS = {
+    Level.EMERGENCY: "utter_emergency_reminder",
+    Level.SAME_DAY: "utter_same_day_reminder",
+    Level.CHECK: "utter_safety_check",
+}
+NEEDED = (CANNOT_ANSWER, TOO_LONG, *REMINDERS.values())
+
+
+class Words:
+    """Says the fixed texts with the clinic's own numbers in them."""
+
+    def __init__(self, texts: Texts, clinic: Clinic) -> None:
+        """Raises ContentError where a text that must never be missing cannot be said."""
+        self.clinic = clinic
+        self._texts = texts
+        self._words = clinic.words
+        safety = [
+            text_id for text_id in texts.ids if text_id.startswith(("utter_red_flag_", "utter_same_day_"))
+        ]
+        for text_id in (*NEEDED, *safety):
+            try:
+                texts.say(text_id, self._words)
+            except (KeyError, ValueError) as error:
+                raise ContentError(texts.path, None, str(error.args[0])) from None
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Every number that may be called from these words, longest first."""
+        locale = self.clinic.locale
+        lines = (locale.emergency, locale.urgent, locale.crisis, locale.poison)
+        # Some entries are words to press or to text ("option 2"), which no telephone link can do.
+        numbers = {
+            number for line in lines for number in line.numbers if re.fullmatch(r"[+()\d\s-]+", number)
+        }
+        return tuple(sorted(numbers | {self.clinic.phone}, key=len, reverse=True))
+
+    def safety(self, text_id: str, level: Level) -> Reply:
+        """The safety text of a finding. An unknown id still gives words with the emergency number."""
+        return self._say(text_id if text_id in self._texts else REMINDERS[level], "safety", level)
+
+    def reminder(self, level: Level) -> Reply:
+        """The one line above other answers while a level is held."""
+        return self._say(REMINDERS[level], "reminder", level)
+
+    def cannot_answer(self) -> Reply:
+        """The words where there is no answer: the clinic's phone and the emergency number."""
+        return self._say(CANNOT_ANSWER, "fallback")
+
+    def too_long(self) -> Reply:
+        """The words for a message that is too long to be answered."""
+        return self._say(TOO_LONG, "fallback")
+
+    def _say(self, text_id: str, kind: str, level: Level = Level.NONE) -> Reply:
+        return Reply(
+            text=self._texts.say(text_id, self._words),
+            kind=kind,
+            text_id=text_id,
+            level=level.label,
+            buttons=self._texts.buttons(text_id),
+        )
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words of this clinic. Raises ContentError (file and what to do) where a file is broken."""
+    root: Path = settings.ROOT
+    clinic = load_clinic(settings.CLINIC_FILE, root / "data" / "locales.yml")
+    return Words(load_texts(root / "domain.yml"), clinic)

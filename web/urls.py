@@ -1,0 +1,13 @@
+"""All addresses of the front door."""
+
+from django.urls import include, path
+
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.server_error"
+
+urlpatterns = [
+    path("", include("web.frontdoor.urls")),
+    path("internal/", include("web.escalations.urls")),
+]
