@@ -6,6 +6,7 @@ As a program it is the child: ``python -m benchmarks.pipelines train|ask … --r
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -129,7 +130,10 @@ def _train(config: Path, data: Path, folder: Path) -> dict[str, Any]:
 
 def _ask(model: str, texts: Sequence[str]) -> dict[str, Any]:
     from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
 
+    # Left alone, Rasa writes every parse to the log, which would be timed too.
+    configure_structlog(logging.ERROR)
     agent = Agent.load(model)
 
     async def ask(text: str) -> tuple[dict[str, Any], float]:
@@ -157,7 +161,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.step == "train":
         return report(options.result, lambda: _train(options.subject, options.data, options.result.parent))
-    return report(options.result, lambda: _ask(str(options.subject), json.loads(options.data.read_text("utf-8"))))
+    texts = json.loads(options.data.read_text("utf-8"))
+    return report(options.result, lambda: _ask(str(options.subject), texts))
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ def write_nlu(phrasings: Sequence[Phrasing], path: Path) -> None:
         for label, texts in examples.items()
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True, width=10_000), "utf-8")
+    content = yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True, width=10_000)
+    path.write_text(content, "utf-8")
 
 
 def plain_example(text: str) -> str:

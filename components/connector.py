@@ -4,18 +4,23 @@ import hmac
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from components.model_swap import SwapError, swap_model
 
 logger = logging.getLogger(__name__)
 
 # The front door sends at most 4,000 characters on; anything longer did not come from it.
 MAX_TEXT = 5_000
 NAME = "clinic"
+MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
 class CollectedReplies(OutputChannel):
@@ -41,7 +46,7 @@ class CollectedReplies(OutputChannel):
 
 
 class ClinicInput(InputChannel):
-    """``POST /webhooks/clinic/message``; the contract is in docs/integrating.md.
+    """``POST /webhooks/clinic/message`` and ``…/model``; the contract is in docs/integrating.md.
 
     Whatever goes wrong is answered with an error status: an empty 200 would leave a patient in silence.
     """
@@ -68,15 +73,33 @@ class ClinicInput(InputChannel):
         """The routes of this channel."""
         routes = Blueprint("clinic_webhook", __name__)
 
+        def is_ours(request: Request) -> bool:
+            return hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected)
+
+        def agent_of(request: Request) -> Agent:
+            return Sanic.get_app(request.app.name).ctx.agent
+
+        @routes.route("/model", methods=["POST"])
+        async def model(request: Request) -> HTTPResponse:
+            if not is_ours(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            name = str((request.json or {}).get("model", ""))
+            try:
+                await swap_model(agent_of(request), MODELS, name)
+            except SwapError as error:
+                return response.json({"error": str(error)}, status=409)
+            logger.info("took over %s", name)
+            return response.json({"model": name})
+
         @routes.route("/message", methods=["POST"])
         async def message(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected):
+            if not is_ours(request):
                 return response.json({"error": "wrong or missing secret"}, status=401)
             try:
                 user_message, replies = read_message(request.json)
             except (ValueError, TypeError) as error:
                 return response.json({"error": str(error)}, status=400)
-            if not Sanic.get_app(request.app.name).ctx.agent.is_ready():
+            if not agent_of(request).is_ready():
                 return response.json({"error": "no model is loaded"}, status=503)
             started = time.monotonic()
             try:
@@ -85,7 +108,8 @@ class ClinicInput(InputChannel):
                 # The message of an exception may hold the patient's text; its type is enough to find it.
                 logger.error("message %s failed: %s", user_message.message_id, type(error).__name__)
                 return response.json({"error": "the message could not be processed"}, status=500)
-            logger.info("message %s took %d ms", user_message.message_id, (time.monotonic() - started) * 1000)
+            milliseconds = (time.monotonic() - started) * 1000
+            logger.info("message %s took %d ms", user_message.message_id, milliseconds)
             if not replies.messages:
                 return response.json({"error": "the assistant had nothing to say"}, status=502)
             understanding = replies.messages[0]["custom"].pop("understanding", {})
@@ -108,7 +132,9 @@ def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
         raise ValueError("sender and message_id must not be empty")
     if len(body["text"]) > MAX_TEXT:
         raise ValueError(f"text must have at most {MAX_TEXT} characters")
-    metadata = {key: body.get(key) for key in ("channel", "account", "locale", "choice", "assessment", "context")}
+    metadata = {
+        key: body.get(key) for key in ("channel", "account", "locale", "choice", "assessment", "context")
+    }
     metadata["message_id"] = body["message_id"]
     replies = CollectedReplies()
     return (

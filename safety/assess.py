@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from safety.context import ContextReader, Reading
 from safety.levels import Sign, Verdict, judge
-from safety.matching import Match, Matcher, Occurrences
+from safety.matching import Match, Matcher
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.normalise import Normaliser, Token
@@ -71,7 +71,10 @@ class Assessor:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._normaliser = Normaliser(
-            vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.function_words
+            vocabulary.lemmas,
+            vocabulary.spellings,
+            vocabulary.words(),
+            vocabulary.known_words,
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
         self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
@@ -82,25 +85,22 @@ class Assessor:
         """Read one message; see `safety.assess`."""
         clinic = clinic or Clinic()
         memory = memory.aged(at, clinic.hold)
-        message = _Message.of(text, memory.recent)
-        tokens = self._normaliser.tokens(message.joined)
-        found = self._matcher.occurrences(tokens)
+        message = _Message.of(text)
+        before = self._normaliser.tokens(memory.recent)
+        # A sentence of its own: the context of one message says nothing about the next.
+        after = (before[-1].sentence + 1, before[-1].clause + 1) if before else (0, 0)
+        tokens = before + self._normaliser.tokens(message.text, *after)
+        found = self._matcher.occurrences(tokens, joint=len(before))
         context = ContextReader(tokens, found)
         counting: dict[str, Finding] = {}
         cleared: dict[str, Finding] = {}
         for match in self._matcher.matches(found):
-            if tokens[match.indices()[-1]].end > message.offset:
-                _keep(counting, cleared, _finding(match, context.read(match), tokens, message))
-        risks = tuple(dict.fromkeys((*memory.risks, *self._risks(tokens, found, context))))
+            if match.end > len(before):
+                _keep(counting, cleared, _finding(match, context.read(match), tokens, len(before), message))
+        named = [name for name, items in self._matcher.risks(found) if not context.denied(items)]
+        risks = tuple(dict.fromkeys((*memory.risks, *named)))
         findings = _worst_first(counting.values())
         return self._conclude(findings, _worst_first(cleared.values()), memory, risks, message, clinic, at)
-
-    def _risks(self, tokens: Sequence[Token], found: Occurrences, context: ContextReader) -> list[str]:
-        return [
-            name
-            for name, items in self._matcher.risks(found)
-            if not context.denied(min(start for start, _ in items), max(end for _, end in items))
-        ]
 
     def _conclude(
         self,
@@ -143,47 +143,38 @@ class Assessor:
 
 @dataclass(frozen=True)
 class _Message:
-    """The text as read: cut to size, after the end of the message before.
+    """A text cut to the size that is read.
 
     Attributes:
-        text: the part of the message that is read.
-        joined: `recent` and the text.
-        offset: where the text begins in `joined`.
-        gap: how many characters were left out after the first `HALF` of the text.
+        text: the part that is read.
+        gap: how many characters were left out after the first `HALF`.
     """
 
     text: str
-    joined: str
-    offset: int
     gap: int
 
     @classmethod
-    def of(cls, text: str, recent: str) -> _Message:
+    def of(cls, text: str) -> _Message:
         gap = max(0, len(text) - 2 * HALF)
-        read = text[:HALF] + text[-HALF:] if gap else text
-        # A blank line ends the sentence: the context of one message says nothing about the next.
-        before = recent + "\n\n" if recent else ""
-        return cls(read, before + read, len(before), gap)
+        return cls(text[:HALF] + text[-HALF:] if gap else text, gap)
 
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Give the place in the original text; None where the word stood in the message before."""
-        if start < self.offset:
-            return None
-        start, end = start - self.offset, end - self.offset
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Give the place in the original text."""
         return (start + self.gap, end + self.gap) if start >= HALF else (start, end)
 
 
-def _finding(match: Match, reading: Reading, tokens: Sequence[Token], message: _Message) -> Finding:
-    places = sorted({(tokens[index].start, tokens[index].end) for index in match.indices()})
-    spans = [message.place(start, end) for start, end in places]
+def _finding(
+    match: Match, reading: Reading, tokens: Sequence[Token], joint: int, message: _Message
+) -> Finding:
+    places = sorted({(tokens[index].start, tokens[index].end) for index in match.indices() if index >= joint})
     level = match.level.lowered(reading.lowered)
     gone = reading.lowered and match.level and not level
     return Finding(
         symptom=match.symptom.id,
         group=match.symptom.group,
         level=level,
-        words=tuple(message.joined[start:end] for start, end in places),
-        spans=tuple(span for span in spans if span is not None),
+        words=tuple(message.text[start:end] for start, end in places),
+        spans=tuple(message.place(start, end) for start, end in places),
         context="mild" if gone and reading.context == "present" else reading.context,
         counts=(reading.context == "present" or reading.lowered > 0) and not gone,
     )

@@ -1,4 +1,4 @@
-"""How a text means a sign: as happening now, or denied, past, someone else's, asked about, a figure of speech.
+"""How a text means a sign: happening now, denied, past, someone else's, asked about, a figure of speech.
 
 The engine follows ConText (cues with a scope that ends at certain words); the cues are in `_context.yml`
 and are written for patients' messages. Each rule looks at the clause or sentence of one match, so that a
@@ -13,14 +13,26 @@ from dataclasses import dataclass
 from safety.matching import Match, Occurrences, Span
 from safety.normalise import Token
 
+# How far a cue reaches, in words. Measured by trying: shorter loses denials, longer loses reports.
 _NEGATION_REACH = 7
 _LIST_REACH = 30
-_CUE_REACH = 8
+_QUESTION_REACH = 10
+_MODAL_REACH = 6
+_RESOLVED_REACH = 8
+_FIGURATIVE_REACH = 3
+_PRESENT_REACH = 4
+_OWNER_AFTER = 5
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How one match is meant: its context, and by how many levels uncertain wording lowers it."""
+    """How one match is meant.
+
+    Attributes:
+        context: one of the contexts of `Finding`.
+        lowered: by how many levels uncertain wording lowers the sign. A context other than "present" that
+            only lowers leaves the sign counting.
+    """
 
     context: str
     lowered: int = 0
@@ -28,11 +40,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Scope:
-    """The tokens that a cue governs."""
+    """The tokens that a cue governs: from `start` up to `end`."""
 
     cue: Span
     start: int
     end: int
+
+    def holds(self, span: Span) -> bool:
+        return self.start <= span[0] and span[1] <= self.end
 
 
 class ContextReader:
@@ -41,11 +56,12 @@ class ContextReader:
     def __init__(self, tokens: Sequence[Token], found: Occurrences) -> None:
         self._tokens = tokens
         self._found = found
-        self._consumed = self._marked("ASKING")
-        self._owners = [start for start, _ in found.of("OWNER") if start not in self._consumed]
+        self._starts: dict[str, set[int]] = {}
+        self._clauses = self._number_clauses()
+        self._sentences = self._sentence_bounds()
+        asking = self._covered("ASKING")
+        self._owners = sorted(self._starts_of("OWNER") - asking)
         self._negations = list(self._negation_scopes())
-        self._mine_too = "MINE_TOO" in found
-        self._study = "STUDY" in found
 
     def read(self, match: Match) -> Reading:
         """Say how the match is meant."""
@@ -63,54 +79,96 @@ class ContextReader:
         if symptom.condition and not self._condition_present(match):
             if self._stands_alone(match):
                 return Reading("present", 2)
-            return Reading("family" if self._in_sentence("FAMILY", match) else "information")
-        if symptom.light and self._in_sentence("EVERYDAY", match):
+            return Reading("family" if self._has("FAMILY", match) else "information")
+        if symptom.light and self._has("EVERYDAY", match):
             return Reading("mild")
         if "resolved" not in symptom.counts_even_if and self._resolved(match):
-            return Reading("past", 1 if self._in_sentence("RECENT", match) else 2)
+            return Reading("past", 1 if self._has("RECENT", match) else 2)
+        if "figurative" not in symptom.counts_even_if and self._joking(match):
+            return Reading("figurative", 2)
         return Reading("present", self._uncertainty(match))
 
-    # Places -----------------------------------------------------------------------------------------
+    def denied(self, items: Sequence[Span]) -> bool:
+        """Whether a risk factor stands in the scope of a negation."""
+        return any(scope.holds(item) for scope in self._negations for item in items)
 
-    def _marked(self, *cues: str) -> set[int]:
+    # Where things stand -----------------------------------------------------------------------------
+
+    def _starts_of(self, cue: str) -> set[int]:
+        starts = self._starts.get(cue)
+        if starts is None:
+            starts = self._starts[cue] = {start for start, _ in self._found.of(cue)}
+        return starts
+
+    def _covered(self, *cues: str) -> set[int]:
+        """Give all tokens that belong to one of the cues."""
         return {index for cue in cues for start, end in self._found.of(cue) for index in range(start, end)}
 
-    def _sentence(self, match: Match) -> tuple[int, int]:
-        """Give the first and last sentence that a match touches."""
-        return self._tokens[match.start].sentence, self._tokens[match.end - 1].sentence
+    def _number_clauses(self) -> list[int]:
+        """Give each token the number of its clause; a "but" begins a new one like a comma."""
+        breaks = self._starts_of("BREAK")
+        extra = 0
+        numbers = []
+        for index, token in enumerate(self._tokens):
+            extra += index in breaks
+            numbers.append(token.clause + extra)
+        return numbers
+
+    def _sentence_bounds(self) -> dict[int, Span]:
+        """Give for each sentence the range of its tokens."""
+        bounds: dict[int, Span] = {}
+        for index, token in enumerate(self._tokens):
+            first, _ = bounds.get(token.sentence, (index, index))
+            bounds[token.sentence] = (first, index + 1)
+        return bounds
+
+    def _bounds(self, match: Match) -> Span:
+        """Give the range of the sentences that the match touches."""
+        first, _ = self._sentences[self._tokens[match.start].sentence]
+        _, last = self._sentences[self._tokens[match.end - 1].sentence]
+        return first, last
 
     def _spans(self, cue: str, match: Match) -> list[Span]:
         """Give the places of a cue in the sentences of a match, outside its own words."""
-        first, last = self._sentence(match)
+        spans = self._found.of(cue)
+        if not spans:
+            return []
+        first, last = self._bounds(match)
         own = set(match.indices())
         return [
             (start, end)
-            for start, end in self._found.of(cue)
-            if first <= self._tokens[start].sentence <= last and not own.issuperset(range(start, end))
+            for start, end in spans
+            if first <= start < last and not own.issuperset(range(start, end))
         ]
 
-    def _in_sentence(self, cue: str, match: Match) -> bool:
+    def _has(self, cue: str, match: Match) -> bool:
         return bool(self._spans(cue, match))
 
-    def _between(self, start: int, end: int, *cues: str) -> bool:
-        """Whether one of the cues starts in that range of tokens."""
-        return any(start <= at < end for cue in cues for at, _ in self._found.of(cue))
-
-    def _before(self, cue: str, match: Match, reach: int = _CUE_REACH) -> list[Span]:
-        """Give the places of a cue that stand before the end of the match, at most `reach` words away."""
+    def _before(self, cue: str, match: Match, reach: int) -> list[Span]:
+        """Give the places of a cue that begin before the last word of the match, within reach."""
         return [
-            (start, end)
-            for start, end in self._spans(cue, match)
-            if start < match.end - 1 and self._found.distance((start, end), (match.start, match.end)) <= reach
+            span
+            for span in self._spans(cue, match)
+            if span[0] < match.end - 1 and self._found.distance(span, match.whole) <= reach
         ]
 
+    def _between(self, start: int, end: int, *cues: str) -> bool:
+        """Whether one of the cues begins in that range of tokens."""
+        return any(index in self._starts_of(cue) for cue in cues for index in range(start, end))
+
     def _owned(self, start: int, end: int) -> bool:
+        """Whether that range names the person whose sign it is."""
         return any(start <= owner < end for owner in self._owners)
 
-    # Negation ---------------------------------------------------------------------------------------
+    def _says_now(self, match: Match) -> bool:
+        """Whether the clause of the match itself says that it is now."""
+        clauses = {self._clauses[index] for index in match.indices()}
+        return any(self._clauses[start] in clauses for start in self._starts_of("NOW"))
+
+    # Denied -----------------------------------------------------------------------------------------
 
     def _negation_scopes(self) -> Iterator[_Scope]:
-        harmless = self._marked("NOT_A_NEGATION", "ABILITY")
+        harmless = self._covered("NOT_A_NEGATION", "ABILITY")
         for start, end in self._found.of("NEGATION"):
             if not harmless.issuperset(range(start, end)):
                 yield _Scope((start, end), end, self._negation_end(start, end))
@@ -118,26 +176,23 @@ class ContextReader:
     def _negation_end(self, start: int, end: int) -> int:
         tokens = self._tokens
         listing = self._between(end, end + 3, "LIST_ANY")
-        for index in range(end, min(len(tokens), end + _LIST_REACH)):
+        last = min(self._sentences[tokens[start].sentence][1], end + _LIST_REACH)
+        for index in range(end, last):
             if not listing and index >= end + _NEGATION_REACH:
-                return index
-            if tokens[index].sentence != tokens[start].sentence:
                 return index
             if self._between(index, index + 1, "SCOPE_END"):
                 return index
             if index > end + 1 and self._between(index, index + 1, "NEW_SUBJECT"):
                 return index
             if tokens[index].clause != tokens[start].clause and index > end and not listing:
-                if not self._list_goes_on(index, start):
+                if not self._list_goes_on(index, last):
                     return index
                 listing = True
-        return min(len(tokens), end + (_LIST_REACH if listing else _NEGATION_REACH))
+        return last
 
-    def _list_goes_on(self, index: int, start: int) -> bool:
-        """Whether an "or" follows before anything that would end the negation: "no fever, cough or pain"."""
-        for later in range(index, min(len(self._tokens), index + 10)):
-            if self._tokens[later].sentence != self._tokens[start].sentence:
-                return False
+    def _list_goes_on(self, index: int, last: int) -> bool:
+        """Whether an "or" follows before anything that ends the denial: "no fever, cough or pain"."""
+        for later in range(index, min(last, index + 10)):
             if self._between(later, later + 1, "SCOPE_END", "NEW_SUBJECT", "NEGATION"):
                 return False
             if self._between(later, later + 1, "LIST_OR"):
@@ -147,117 +202,102 @@ class ContextReader:
     def _negated(self, match: Match) -> bool:
         own = set(match.indices())
         for scope in self._negations:
-            if not own.isdisjoint(range(*scope.cue)):
-                continue
-            if any(scope.start <= start and end <= scope.end for start, end in match.items):
+            # "can not breathe" is the sign itself, not its denial.
+            if own.isdisjoint(range(*scope.cue)) and any(map(scope.holds, match.items)):
                 return True
         return any(
-            start >= match.end and self._found.distance((match.start, match.end), (start, end)) <= 1
+            start >= match.end and self._found.distance(match.whole, (start, end)) <= 1
             for start, end in self._spans("NEGATED_AFTER", match)
         )
 
-    def denied(self, start: int, end: int) -> bool:
-        """Whether the tokens of a risk factor stand in the scope of a negation."""
-        return any(scope.start <= start and end <= scope.end for scope in self._negations)
-
-    # Questions and plans ----------------------------------------------------------------------------
+    # Asked about or imagined ------------------------------------------------------------------------
 
     def _hypothetical(self, match: Match) -> bool:
-        for start, end in self._before("HYPOTHETICAL", match, 10):
+        for _, end in self._before("HYPOTHETICAL", match, _QUESTION_REACH):
             if not self._between(end, match.start, "SCOPE_END", "NOW") and not self._new_clause_owned(end, match):
                 return True
-        for _, end in self._before("MODAL_GET", match, 6):
+        for _, end in self._before("MODAL_GET", match, _MODAL_REACH):
             if not self._between(end, match.start, "SCOPE_END") and not self._new_clause_owned(end, match):
                 return True
-        not_an_if = self._marked("NOT_AN_IF")
-        conditions = [span for span in self._before("IF", match, 10) if span[0] not in not_an_if]
-        return bool(conditions) and self._in_sentence("WHAT_TO_DO", match)
+        reports = self._covered("NOT_AN_IF")
+        conditions = [start for start, _ in self._before("IF", match, _QUESTION_REACH) if start not in reports]
+        return bool(conditions) and self._has("WHAT_TO_DO", match)
 
     def _new_clause_owned(self, start: int, match: Match) -> bool:
-        """Whether a new clause with an owner of its own lies between a cue and the match."""
+        """Whether a new clause with an owner of its own lies between a cue and the end of the match."""
         if start >= match.start:
             return False
-        clause = self._tokens[start - 1].clause
-        for index in range(start, match.end):
-            if self._tokens[index].clause != clause and self._owned(index, match.end):
-                return True
-        return False
+        clause = self._clauses[start - 1]
+        return any(
+            self._clauses[index] != clause and self._owned(index, match.end) for index in range(start, match.end)
+        )
 
     def _information(self, match: Match) -> bool:
-        if self._mine_too:
+        if "MINE_TOO" in self._found:
             return False
-        first = self._first_of_sentence(match)
-        if self._study and not self._owned(first, match.end):
+        first, _ = self._bounds(match)
+        if "STUDY" in self._found and not self._owned(first, match.end):
             return True
-        for start, _ in self._before("INFORMATION", match, 10):
-            if not self._owned(start, match.end):
+        for start, _ in self._before("INFORMATION", match, _QUESTION_REACH):
+            if not self._owned(start, match.end) and not self._between(start, match.start, "OTHER_QUESTION"):
                 return True
         for start, end in self._spans("INFORMATION_AFTER", match):
             if match.end <= start and not self._owned(first, end):
-                return self._found.distance((match.start, match.end), (start, end)) <= 2
-        return self._general_question(first, match)
+                return self._found.distance(match.whole, (start, end)) <= 2
+        return self._general_question(match)
 
-    def _first_of_sentence(self, match: Match) -> int:
-        sentence = self._tokens[match.start].sentence
-        index = match.start
-        while index and self._tokens[index - 1].sentence == sentence:
-            index -= 1
-        return index
-
-    def _general_question(self, first: int, match: Match) -> bool:
+    def _general_question(self, match: Match) -> bool:
         """Whether the sentence opens like a question and the sign in it is nobody's."""
+        first, last = self._bounds(match)
         while first < match.start and self._between(first, first + 1, "LEAD_IN"):
             first += 1
-        if not self._between(first, first + 1, "QUESTION_OPENER") or first in self._marked("ABILITY", "NOT_A_QUESTION"):
+        if first not in self._starts_of("QUESTION_OPENER") or first in match.indices():
             return False
-        if self._owned(first, match.end):
+        if first in self._covered("ABILITY", "NOT_A_QUESTION"):
             return False
-        last = self._sentence(match)[1]
-        end = match.end
-        while end < len(self._tokens) and self._tokens[end].sentence == last:
-            end += 1
-        return not self._owned(match.end, min(end, match.end + 3))
+        if self._between(first, match.start, "OTHER_QUESTION"):
+            return False
+        return not self._owned(first, min(last, match.end + _OWNER_AFTER))
 
     # Figures of speech ------------------------------------------------------------------------------
 
     def _figurative(self, match: Match) -> bool:
         symptom = match.symptom
-        if any(
-            self._found.distance(span, (match.start, match.end)) <= 1 and span[0] >= match.end
-            for span in self._spans("FIGURATIVE_AFTER", match)
-        ):
-            return symptom.light or symptom.condition
-        if symptom.condition and self._before("FIGURATIVE", match, 3):
+        if not symptom.condition and not symptom.light:
+            return False
+        if symptom.condition and self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
             return True
-        if symptom.condition or symptom.light:
-            return any(self._in_sentence(cue, match) for cue in ("FIGURATIVE_CAUSE", "LAUGH", "PLAY"))
-        return False
+        after = self._spans("FIGURATIVE_AFTER", match)
+        if any(span[0] >= match.end and self._found.distance(span, match.whole) <= 1 for span in after):
+            return True
+        return self._joking(match)
+
+    def _joking(self, match: Match) -> bool:
+        """Whether a laugh, a film, a bill or the like stands beside the sign, with no "but" between."""
+        return any(
+            not self._between(min(end, match.start), max(end, match.start), "BREAK")
+            for cue in ("FIGURATIVE_CAUSE", "LAUGH", "PLAY")
+            for _, end in self._spans(cue, match)
+        )
 
     # Other people and other times -------------------------------------------------------------------
 
     def _someone_else(self, match: Match) -> bool:
-        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, 4)):
+        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, _PRESENT_REACH)):
             return True
-        if not self._in_sentence("FAMILY", match):
+        if not self._has("FAMILY", match) or self._says_now(match):
             return False
-        if self._in_sentence("DEATH", match) or self._in_sentence("FAMILY_HISTORY", match):
-            return not self._own_and_now(match)
-        return False
-
-    def _own_and_now(self, match: Match) -> bool:
-        """Whether the clause of the match itself says that it is now."""
-        clauses = {self._tokens[index].clause for index in match.indices()}
-        return any(self._tokens[start].clause in clauses for start, _ in self._found.of("NOW"))
+        return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
 
     def _past(self, match: Match) -> bool:
-        if self._own_and_now(match):
+        if self._says_now(match):
             return False
-        not_past = self._marked("NOT_A_PAST")
+        not_past = self._covered("NOT_A_PAST")
         for start, end in [*self._spans("PAST", match), *self._years(match)]:
             if start in not_past:
                 continue
             low, high = (end, match.start) if end <= match.start else (match.end, start)
-            if not self._between(low, high, "NOW", "BREAK"):
+            if self._between(low, high, "LOOKING_BACK") or not self._between(low, high, "NOW", "BREAK"):
                 return True
         return False
 
@@ -270,34 +310,35 @@ class ContextReader:
         ]
 
     def _resolved(self, match: Match) -> bool:
-        still = self._marked("NOT_RESOLVED")
+        goes_on = self._covered("NOT_RESOLVED")
         return any(
-            start not in still
-            and start >= match.start
-            and self._found.distance((match.start, match.end), (start, end)) <= _CUE_REACH
+            start >= match.start
+            and goes_on.isdisjoint(range(start, end))
+            and self._found.distance(match.whole, (start, end)) <= _RESOLVED_REACH
             and not self._between(match.end, start, "BREAK")
             for start, end in self._found.of("RESOLVED")
         )
 
+    # Named conditions -------------------------------------------------------------------------------
+
     def _condition_present(self, match: Match) -> bool:
-        place = (match.start, match.end)
-        if any(self._found.distance(span, place) <= 4 for span in self._spans("HAVING", match)):
+        if any(self._found.distance(span, match.whole) <= _PRESENT_REACH for span in self._spans("HAVING", match)):
             return True
-        return self._in_sentence("RECENT", match) and not self._in_sentence("PAST", match)
+        return self._has("RECENT", match) and not self._has("PAST", match)
 
     def _stands_alone(self, match: Match) -> bool:
-        """Whether the name of a condition is all that the message says: nobody types that for no reason."""
+        """Whether the name of a condition is all that is said: nobody types that for no reason."""
         return len(self._tokens) <= match.end - match.start + 1
 
     # Uncertain wording ------------------------------------------------------------------------------
 
     def _uncertainty(self, match: Match) -> int:
-        if match.symptom.firm:
+        """Give 1 for mild, long-standing or story-like wording, 0 for any other."""
+        if match.symptom.firm or self._has("WORSE", match):
             return 0
-        worse = self._in_sentence("WORSE", match)
-        mild = any(
-            self._found.distance(span, (match.start, match.end)) <= 1 for span in self._spans("MILD", match)
-        ) or self._between(match.start, match.end, "MILD")
-        long_standing = self._in_sentence("LONG_STANDING", match) and not self._own_and_now(match)
-        story = self._in_sentence("STORY", match) and not self._in_sentence("NOW", match)
-        return 1 if (mild or long_standing or story) and not worse else 0
+        mild = self._between(match.start, match.end, "MILD") or any(
+            self._found.distance(span, match.whole) <= 1 for span in self._spans("MILD", match)
+        )
+        long_standing = self._has("LONG_STANDING", match) and not self._says_now(match)
+        story = self._has("STORY", match) and not self._has("NOW", match)
+        return int(mild or long_standing or story)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -34,12 +34,17 @@ class Match:
     @property
     def start(self) -> int:
         """Index of the first token."""
-        return self.items[0][0] if len(self.items) == 1 else min(start for start, _ in self.items)
+        return min(start for start, _ in self.items)
 
     @property
     def end(self) -> int:
         """Index after the last token."""
-        return self.items[0][1] if len(self.items) == 1 else max(end for _, end in self.items)
+        return max(end for _, end in self.items)
+
+    @property
+    def whole(self) -> Span:
+        """From the first token to the last."""
+        return self.start, self.end
 
     def indices(self) -> list[int]:
         """All token indices of the items, in order."""
@@ -57,11 +62,11 @@ class _Phrase:
 class Occurrences:
     """Where each class and phrase stands in one text."""
 
-    def __init__(self, tokens: Sequence[Token], spans: dict[str, list[Span]], costs: Sequence[int]) -> None:
-        self.tokens = tokens
+    def __init__(self, spans: dict[str, list[Span]], words: Sequence[int], ends: Sequence[int]) -> None:
         self._spans = spans
         self._starts: dict[str, list[int]] = {}
-        self._costs = costs
+        self._words = words
+        self._ends = ends
 
     def __contains__(self, name: object) -> bool:
         return name in self._spans
@@ -80,12 +85,8 @@ class Occurrences:
             one, other = other, one
         if other[0] < one[1]:
             return -1
-        return self._costs[other[0]] - self._costs[one[1]] + self._boundary(one[1])
-
-    def _boundary(self, end: int) -> int:
-        if 0 < end < len(self.tokens) and self.tokens[end].sentence != self.tokens[end - 1].sentence:
-            return _SENTENCE_COST
-        return 0
+        words = self._words[other[0]] - self._words[one[1]]
+        return words + self._ends[other[0]] - self._ends[one[1] - 1]
 
     def near(self, name: str, span: Span, link: Link, before_too: bool) -> list[Span]:
         """Ranges of a class within the link's gap of a range, nearest first."""
@@ -118,6 +119,7 @@ class Matcher:
 
     def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser) -> None:
         self._fillers = vocabulary.fillers
+        self._phrase_fillers = vocabulary.phrase_fillers
         self._numbers = vocabulary.numbers
         self._normaliser = normaliser
         self._single: dict[str, list[str]] = {}
@@ -185,8 +187,14 @@ class Matcher:
             index.setdefault(rarest, []).append(number)
         return index
 
-    def occurrences(self, tokens: Sequence[Token]) -> Occurrences:
-        """Find every class and phrase of the vocabulary in the tokens."""
+    def occurrences(self, tokens: Sequence[Token], joint: int = 0) -> Occurrences:
+        """Find every class and phrase of the vocabulary in the tokens.
+
+        Args:
+            tokens: the words of one text, perhaps after those of the message before.
+            joint: index of the first token of the text itself. The end of the message before costs
+                nothing: people break their sentences there.
+        """
         spans: dict[str, list[Span]] = {}
         for index, token in enumerate(tokens):
             if token.value is not None:
@@ -199,13 +207,12 @@ class Matcher:
                     if end:
                         _append(spans, phrase.name, (index, end))
         breaks = {start for start, _ in spans.get("BREAK", [])}
-        weights = [self._weight(token, index in breaks) for index, token in enumerate(tokens)]
-        # Sentence ends inside a stretch are part of the running sum; the one right after it is added apart.
-        for index in range(1, len(tokens)):
-            if tokens[index].sentence != tokens[index - 1].sentence:
-                weights[index - 1] += _SENTENCE_COST
-        costs = [0, *accumulate(weights)]
-        return Occurrences(tokens, spans, costs)
+        words = [self._weight(token, index in breaks) for index, token in enumerate(tokens)]
+        ends = [
+            _SENTENCE_COST if index not in (0, joint) and token.sentence != tokens[index - 1].sentence else 0
+            for index, token in enumerate(tokens)
+        ]
+        return Occurrences(spans, [0, *accumulate(words)], list(accumulate(ends)))
 
     def _weight(self, token: Token, is_break: bool) -> int:
         if is_break:
@@ -223,7 +230,7 @@ class Matcher:
         for element in phrase.elements[1:]:
             passed = 0
             while index < len(tokens) and element.isdisjoint(tokens[index].keys):
-                if tokens[index].text not in self._fillers or passed == 3:
+                if tokens[index].text not in self._phrase_fillers or passed == 3:
                     return 0
                 passed += 1
                 index += 1
@@ -294,7 +301,7 @@ def _inside(candidates: Sequence[Span], spans: tuple[Span, ...]) -> list[Span]:
     ][:_PARTNERS]
 
 
-def _append(spans: Mapping[str, list[Span]] | dict[str, list[Span]], name: str, span: Span) -> None:
-    known = spans.setdefault(name, [])  # type: ignore[union-attr]
+def _append(spans: dict[str, list[Span]], name: str, span: Span) -> None:
+    known = spans.setdefault(name, [])
     if not known or known[-1] != span:
         known.append(span)

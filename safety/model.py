@@ -49,9 +49,8 @@ class Finding:
         group: id of the red-flag group (the stem of its file).
         level: the level this sign asks for as written; NONE for a weak sign that counts only together
             with others.
-        words: the words that matched, as written.
-        spans: start and end of each of those words in the original text; empty for a word that stood in
-            the message before.
+        words: the words of this message that matched, as written.
+        spans: start and end of each of those words in the original text.
         context: "present", "negated", "past", "family", "hypothetical", "information", "figurative" or
             "mild" (an everyday cause or slight wording).
         counts: whether the sign is taken as happening now.

@@ -9,33 +9,45 @@ from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.lookups import load_lookups
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.lookups import load_language_data
+from spacy.util import registry
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
 _CLAUSE_END = re.compile(r"[,:()\n]|\s[-–—]+\s|—")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")
+_AUXILIARIES = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
+_ENDINGS = ("s", "ing", "ed", "er", "ers", "ly", "ness")
 
-# Shorter words have too many ordinary neighbours: "brest" may be corrected by hand, "chat" not to "chest".
-_FUZZY_FROM = 5
+# Shorter words have too many ordinary neighbours: "chat" must not become "chest".
+_CORRECTED_FROM = 4
+_TARGET_FROM = 5
 _TWO_EDITS_FROM = 8
 # A correction costs about 0.1 ms; the limit keeps a page of nonsense within the time a message may take.
 _CORRECTIONS_PER_TEXT = 150
 _JOINED_FROM = 8
+_JOINED_UP_TO = 300
+# A misspelt word is looked up under at most so many words that it may stand for.
+_READINGS = 4
+
+_Readings = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """One word.
 
     Attributes:
         text: the word in lower case, corrected where it was misspelt.
-        keys: every form under which the vocabulary may know it: the word, its lemma and "=word".
-        start, end: its place in the original text. Words of a contraction share the place of the whole.
-        sentence, clause: running numbers.
+        keys: every form under which the vocabulary may know it: the word, "=word", its lemma; of a
+            misspelt word those of every word it may stand for.
+        start: where it begins in the original text. Words of one contraction share the place of the whole.
+        end: where it ends.
+        sentence: number of its sentence.
+        clause: number of its clause, counted over all sentences.
         value: the number, where it is one.
-        question: whether its sentence ends with a question mark.
     """
 
     text: str
@@ -48,14 +60,15 @@ class Token:
 
 
 @lru_cache(maxsize=1)
-def _lemma_tables() -> tuple[Mapping[str, str], frozenset[str]]:
-    """Give spaCy's English lemma table (form to lemma, as words) and all words those tables know."""
-    lookups = load_lookups("en", ["lemma_lookup", "lemma_index"])
-    table = lookups.get_table("lemma_lookup")
-    index = lookups.get_table("lemma_index")
+def _lemma_tables() -> tuple[dict[str, str], frozenset[str]]:
+    """Give spaCy's English lemma table (form to lemma) and all words that its tables know."""
+    files = registry.lookups.get("en")
+    # Read as plain tables: spaCy's own keep hashes instead of words, and only the words show all forms.
+    lemmas: dict[str, str] = load_language_data(files["lemma_lookup"])
+    index: dict[str, list[str]] = load_language_data(files["lemma_index"])
     ordinary = {word for words in index.values() for word in words if word.isalpha() and word.islower()}
-    ordinary.update(lemma for lemma in table.values() if lemma.isalpha())
-    return table, frozenset(ordinary)
+    ordinary.update(lemma for lemma in lemmas.values() if lemma.isalpha())
+    return lemmas, frozenset(ordinary | STOP_WORDS)
 
 
 class Normaliser:
@@ -65,7 +78,7 @@ class Normaliser:
         lemmas: lemmas that differ from spaCy's table ("dying" is "die", not "dye").
         spellings: what a word stands for, as words: contractions, abbreviations, usual misspellings, emoji.
         vocabulary: all single words worth correcting a misspelling to.
-        function_words: further words that joined text may be split into.
+        known_words: words to leave alone though no table knows them.
     """
 
     def __init__(
@@ -73,144 +86,181 @@ class Normaliser:
         lemmas: Mapping[str, str],
         spellings: Mapping[str, str],
         vocabulary: Iterable[str],
-        function_words: Iterable[str],
+        known_words: Iterable[str] = (),
     ) -> None:
         self._lemmas = dict(lemmas)
         self._spellings = {word: tuple(meaning.split()) for word, meaning in spellings.items()}
-        self._table, self._ordinary = _lemma_tables()
-        self._known = frozenset(vocabulary)
-        self._targets: dict[int, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) >= _FUZZY_FROM and word.isalpha():
-                self._targets.setdefault(len(word), []).append(word)
-        self._pieces = self._known | frozenset(function_words) | frozenset(self._spellings)
-        self._longest_piece = max(map(len, self._pieces), default=0)
+        self._table, ordinary = _lemma_tables()
+        self._ordinary = ordinary | frozenset(known_words)
+        self._vocabulary = frozenset(vocabulary)
+        self._targets = self._group_targets()
+        self._pieces = self._vocabulary | STOP_WORDS | frozenset(self._spellings)
+        self._longest_piece = max(map(len, self._pieces))
+
+    def _group_targets(self) -> dict[int, list[str]]:
+        """Give the words that a misspelling may stand for, in all their forms, by length."""
+        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
+        forms |= self._vocabulary | set(self._spellings)
+        targets: dict[int, list[str]] = {}
+        for word in sorted(forms):
+            if len(word) >= _TARGET_FROM and word.isalpha():
+                targets.setdefault(len(word), []).append(word)
+        return targets
 
     def lemma(self, word: str) -> str:
         """Give the dictionary form of a lower-case word; the word itself where no table knows it."""
-        own = self._lemmas.get(word)
-        return own if own is not None else self._table.get(word, word)
+        lemma = self._lemmas.get(word) or self._table.get(word)
+        if lemma is not None:
+            return lemma
+        # The table lacks the plurals of many lay words ("burpees").
+        return word[:-1] if word.endswith("s") and word[:-1] in self._vocabulary else word
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Give the forms under which a lower-case word is looked up."""
+        keys = [word, "=" + word]
         lemma = self.lemma(word)
-        return (word, "=" + word) if lemma == word else (word, lemma, "=" + word)
+        if lemma != word:
+            keys.append(lemma)
+        if lemma.endswith("ness"):
+            # "blindness" is known by "blind", "blurriness" by "blur" and "blurry".
+            stem = lemma[:-4]
+            keys += (self.lemma(stem[:-1] + "y"), stem[:-1] + "y") if stem.endswith("i") else (stem,)
+        elif lemma.endswith("y") and len(lemma) > _TARGET_FROM:
+            # "droopy" is known by "droop".
+            keys.append(lemma[:-1])
+        return tuple(keys)
 
-    def tokens(self, text: str) -> list[Token]:
-        """Cut the text into tokens; punctuation only ends clauses and sentences."""
-        plain = text.translate(_APOSTROPHES).lower()
-        if len(plain) != len(text):
-            # A few characters grow when lowered; keep places true by leaving those as they are.
-            plain = "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_APOSTROPHES))
+    def tokens(self, text: str, sentence: int = 0, clause: int = 0) -> list[Token]:
+        """Cut the text into tokens; punctuation only ends clauses and sentences.
+
+        Args:
+            text: the text as typed.
+            sentence: number of its first sentence.
+            clause: number of its first clause.
+        """
+        plain = _lowered(text)
         tokens: list[Token] = []
-        sentence = clause = 0
         place = 0
         corrections = _CORRECTIONS_PER_TEXT
         for found in _WORD.finditer(plain):
             start, end = found.span()
-            between = plain[place:start]
-            if place and between.strip() != "":
-                if _SENTENCE_END.search(between):
-                    sentence += 1
-                    clause += 1
-                elif _CLAUSE_END.search(between):
-                    clause += 1
-            elif "\n" in between:
-                clause += 1
-                sentence += "\n" in between.replace("\n", "", 1)
+            between = plain[place:start] if tokens else ""
             place = end
-            raw = found.group()
-            words = self._expand(raw)
-            if words is None:
-                words = (raw,)
-                if corrections and not self._is_known(raw):
-                    corrections -= 1
-                    words = self._repair(raw)
-            for word in words:
-                value = _number(word)
-                tokens.append(Token(word, self.keys(word), start, end, sentence, clause, value))
+            if _SENTENCE_END.search(between):
+                sentence += 1
+                clause += 1
+            elif _CLAUSE_END.search(between):
+                clause += 1
+            readings = self._meaning(found.group())
+            if readings is None:
+                corrections -= 1
+                readings = self._repair(found.group()) if corrections >= 0 else ((found.group(),),)
+            for words in _columns(readings):
+                keys = tuple(dict.fromkeys(key for word in words for key in self.keys(word)))
+                tokens.append(Token(words[0], keys, start, end, sentence, clause, _number(words[0])))
         return tokens
 
-    def _expand(self, word: str) -> tuple[str, ...] | None:
-        """Give the words a contraction, abbreviation or usual misspelling stands for, or None."""
+    def _meaning(self, word: str) -> _Readings | None:
+        """Give the words that a known word, contraction or abbreviation stands for; None for an unknown one."""
         meaning = self._spellings.get(word)
         if meaning is not None:
-            return meaning
+            return (meaning,)
         if "'" not in word:
-            return None
+            return ((word,),) if self._is_known(word) else None
         head, _, tail = word.rpartition("'")
         if tail == "t" and head.endswith("n"):
-            return self._spellings.get(head + "t") or (head[:-1], "not")
-        ending = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(tail)
+            return (self._spellings.get(head + "t") or (head[:-1], "not"),)
         head = head.replace("'", "")
-        # "leg's" may be a possessive or "leg is"; neither changes what is near what.
-        return (head, ending) if ending else (head,) if tail == "s" else (head + tail,)
+        if tail == "s":
+            # "leg's" may be a possessive or "leg is"; neither changes what is near what.
+            return (self._spellings.get(head, (head,)),)
+        return ((head, _AUXILIARIES[tail]),) if tail in _AUXILIARIES else ((head + tail,),)
 
     def _is_known(self, word: str) -> bool:
         return (
-            len(word) < _FUZZY_FROM - 1
-            or not word.isalpha()
-            or word in self._known
+            len(word) < _CORRECTED_FROM
+            or not word[0].isalpha()
+            or word in self._vocabulary
             or word in self._lemmas
             or word in self._table
             or word in self._ordinary
+            or any(word.endswith(end) and word[: -len(end)] in self._ordinary for end in _ENDINGS)
         )
 
-    def _repair(self, word: str) -> tuple[str, ...]:
-        """Give the words that an unknown word most likely is, else the word itself."""
+    def _repair(self, word: str) -> _Readings:
+        """Give what an unknown word most likely stands for, else the word itself."""
         short = _REPEATED.sub(r"\1\1", word)
         for candidate in (short, _REPEATED.sub(r"\1", word)):
             if candidate != word and self._is_known(candidate):
-                return self._spellings.get(candidate, (candidate,))
-        near = self._nearest(short)
-        if near is not None:
-            return (near,)
-        return self._split(word) or (word,)
+                return (self._spellings.get(candidate, (candidate,)),)
+        near = self._nearest(short, 1)
+        if near:
+            return near
+        parts = self._split(word)
+        if parts is not None:
+            return (parts,)
+        return self._nearest(short, 2) or ((word,),)
 
-    def _nearest(self, word: str) -> str | None:
-        """Give the closest vocabulary word within the edits that the length allows."""
-        if len(word) < _FUZZY_FROM:
-            return None
-        for edits in (1, 2) if len(word) >= _TWO_EDITS_FROM else (1,):
-            for length in range(len(word) - edits, len(word) + edits + 1):
-                if edits == 2 and length < _TWO_EDITS_FROM - 1:
-                    continue
-                best = process.extractOne(word, self._targets.get(length, ()), scorer=OSA.distance, score_cutoff=edits)
-                if best is not None:
-                    return str(best[0])
-        return None
+    def _nearest(self, word: str, edits: int) -> _Readings:
+        """Give the vocabulary words within that many edits, closest first."""
+        if not word.isalpha():
+            return ()
+        shortest = _TWO_EDITS_FROM if edits == 2 else _TARGET_FROM
+        found: list[tuple[float, str]] = []
+        for length in range(max(shortest, len(word) - edits), len(word) + edits + 1):
+            targets = self._targets.get(length, ())
+            near = process.extract(word, targets, scorer=OSA.distance, score_cutoff=edits, limit=_READINGS)
+            found += [(distance, target) for target, distance, _ in near]
+        return tuple(self._spellings.get(target, (target,)) for _, target in sorted(found)[:_READINGS])
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """Give the words that were typed without spaces between them, or None where they are not all known."""
-        if not _JOINED_FROM <= len(word) <= 300 or not word.isalpha():
+        """Give the words typed without spaces between them, or None where they are not all known."""
+        if not _JOINED_FROM <= len(word) <= _JOINED_UP_TO:
             return None
-        # best[i]: highest score of a cut of word[:i]; squares favour few long words.
+        # best[i] is the best cut of the first i letters. The sum of squares favours few long words; rare
+        # words count half, else "heisnot" becomes "he i snot".
         best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - self._longest_piece), end):
                 before = best[start]
                 piece = word[start:end]
-                if before is None or not self._is_piece(piece):
+                worth = self._worth(piece, word[start - 1 : start], word[end : end + 1])
+                if before is None or worth is None:
                     continue
-                score = before[0] + len(piece) ** 2
+                score = before[0] + worth
                 current = best[end]
                 if current is None or score > current[0]:
-                    best[end] = (score, before[1] + (piece,))
+                    best[end] = (score, (*before[1], piece))
         whole = best[len(word)]
         if whole is None:
             return None
         return tuple(part for piece in whole[1] for part in self._spellings.get(piece, (piece,)))
 
-    def _is_piece(self, piece: str) -> bool:
+    def _worth(self, piece: str, before: str, after: str) -> int | None:
+        """Give what a piece of joined text adds to a cut; None where it is no word. A number is never cut."""
+        if piece.isdigit():
+            return None if before.isdigit() or after.isdigit() else len(piece) ** 2
         if piece in self._pieces:
-            return len(piece) > 1 or piece in ("i", "a")
-        return len(piece) > 3 and (piece in self._table or piece in self._ordinary)
+            return len(piece) ** 2 if len(piece) > 1 or piece in ("i", "a") else None
+        if len(piece) > 3 and (piece in self._table or piece in self._ordinary):
+            return len(piece) ** 2 // 2
+        return None
+
+
+def _columns(readings: _Readings) -> list[tuple[str, ...]]:
+    """Give for each place the words that may stand there; readings of another length than the first drop out."""
+    return list(zip(*(words for words in readings if len(words) == len(readings[0]))))
+
+
+def _lowered(text: str) -> str:
+    """Give the text in lower case with plain apostrophes, every character in its old place."""
+    text = text.translate(_APOSTROPHES)
+    plain = text.lower()
+    if len(plain) == len(text):
+        return plain
+    # A few characters become two when lowered; they stay as they are.
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _number(word: str) -> float | None:
-    if not word[0].isdigit():
-        return None
-    try:
-        return float(word.replace(",", "."))
-    except ValueError:
-        return None
+    return float(word.replace(",", ".")) if word[0].isdigit() and word[-1].isdigit() else None

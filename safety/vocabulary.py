@@ -31,6 +31,7 @@ CUES = (
     "DEATH",
     "PAST",
     "NOT_A_PAST",
+    "LOOKING_BACK",
     "STORY",
     "NOW",
     "RECENT",
@@ -45,6 +46,7 @@ CUES = (
     "INFORMATION_AFTER",
     "MODAL_GET",
     "HYPOTHETICAL",
+    "OTHER_QUESTION",
     "IF",
     "NOT_AN_IF",
     "WHAT_TO_DO",
@@ -155,7 +157,8 @@ class Vocabulary:
     lemmas: Mapping[str, str]
     spellings: Mapping[str, str]
     fillers: frozenset[str]
-    function_words: frozenset[str]
+    phrase_fillers: frozenset[str]
+    known_words: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, tuple[tuple[float, float], ...]]
     risks: Mapping[str, tuple[Pattern, ...]]
@@ -270,7 +273,8 @@ def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
         lemmas=shared.take("lemmas", dict),
         spellings=shared.take("spellings", dict),
         fillers=frozenset(shared.strings("fillers")),
-        function_words=frozenset(shared.strings("function_words")),
+        phrase_fillers=frozenset(shared.strings("phrase_fillers")),
+        known_words=frozenset(shared.strings("known_words")),
         classes=_resolved(classes, shared),
         numbers=numbers,
         risks=risks,

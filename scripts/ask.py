@@ -16,9 +16,8 @@ def shown(turn: Turn) -> str:
     for message in turn.messages:
         lines.append(message["text"])
         for answer in message["custom"].get("answers", ()):
-            lines.append(
-                f"\nSources of “{answer['title']}” ({answer['review_state']}, review by {answer['review_by']}):"
-            )
+            state = f"{answer['review_state']}, review by {answer['review_by']}"
+            lines.append(f"\nSources of “{answer['title']}” ({state}):")
             lines += [
                 "  - " + " ".join(filter(None, (s["name"], s["url"], f"[read: {s['read']}]")))
                 for s in answer["sources"]

@@ -4,7 +4,6 @@ Ctrl-C stops everything. What cannot work is said in one sentence before anythin
 """
 
 import argparse
-import json
 import os
 import signal
 import subprocess
@@ -22,7 +21,7 @@ from content.texts import load_texts
 from content.topics import load_topics
 from scripts import processes
 from scripts.environment import ROOT, CannotStartError, prepare
-from scripts.train import CURRENT, MODELS, current_model
+from scripts.train import current_model
 from web.frontdoor.words import Words
 
 QUIET = {
@@ -62,7 +61,7 @@ def run(port: int, var_dir: Path) -> None:
     _check_content(ROOT / values["CLINIC_FILE"])
     environment = {**os.environ, **values, **QUIET, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
     environment["DJANGO_SETTINGS_MODULE"] = "web.settings"
-    environment["RASA_MODEL"] = str(_model(environment))
+    _train(environment)
     _prepare_database(environment, var_dir)
     started = time.monotonic()
     supervisor = processes.start(
@@ -93,16 +92,13 @@ def _check_content(clinic: Path) -> None:
     load_topics(ROOT / "data" / "faq")
 
 
-def _model(environment: dict[str, str]) -> Path:
-    model = current_model()
-    if model is not None:
-        return model
-    if subprocess.run([sys.executable, "-m", "scripts.train"], env=environment, cwd=ROOT).returncode != 0:
+def _train(environment: dict[str, str]) -> None:
+    """Train where the model does not fit; Rasa starts with the newest file in ``models/``."""
+    command = [sys.executable, "-m", "scripts.train"]
+    if current_model() is None and subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
         raise CannotStartError(
             "The model could not be trained; correct what the lines above name and try again."
         )
-    # Not asked whether it still fits: someone may have edited a topic while it was trained.
-    return MODELS / str(json.loads(CURRENT.read_text("utf-8"))["model"])
 
 
 def _prepare_database(environment: dict[str, str], var_dir: Path) -> None:

@@ -16,12 +16,15 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import httpx
+
 from content.errors import ContentError
 from content.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 CURRENT = MODELS / "current.json"
+KEPT_MODELS = 2
 CODE = ("understanding", "components")
 TRAINING_DATA = ("data/faq", "data/dialogue")
 
@@ -89,10 +92,32 @@ def train() -> Path:
     partial = CURRENT.with_suffix(".partial")
     partial.write_text(json.dumps({"model": model.name, "fingerprint": mark}), "utf-8")
     os.replace(partial, CURRENT)
-    for old in MODELS.glob("model-*.tar.gz"):
-        if old.name != model.name:
-            old.unlink()
+    # The one before stays: a running assistant may still be started from it.
+    for old in sorted(MODELS.glob("model-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
+        old.unlink()
     return model
+
+
+def hand_over(model: Path) -> str:
+    """Ask the running assistant, if there is one, to take over the model; what happened, in one sentence."""
+    from scripts import environment
+
+    values = environment.read(Path(os.environ.get("VAR_DIR", ROOT / "var")) / "env")
+    if not values or environment.is_free(int(values["RASA_PORT"])):
+        return "The assistant is not running; `make run` will start it with this model."
+    try:
+        answer = httpx.post(
+            f"http://127.0.0.1:{values['RASA_PORT']}/webhooks/clinic/model",
+            json={"model": model.name},
+            headers={"Authorization": f"Bearer {values['RASA_CHANNEL_SECRET']}"},
+            timeout=60,
+        )
+    except httpx.HTTPError as error:
+        problem = type(error).__name__
+        return f"The running assistant could not be reached ({problem}): restart it with `make run`."
+    if answer.status_code != httpx.codes.OK:
+        return f"The running assistant keeps its old model: {answer.json().get('error', answer.status_code)}."
+    return "The running assistant has taken it over."
 
 
 def main() -> int:
@@ -113,6 +138,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"Trained {model.relative_to(ROOT)} in {time.monotonic() - started:.0f} s")
+    print(hand_over(model))
     return 0
 
 

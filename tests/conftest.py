@@ -10,6 +10,7 @@ import pytest
 
 from tests.support import stand_ins
 from tests.support.fake_rasa import SECRET, FakeRasa
+from tests.support.system import System
 
 NUMBERS = count()
 
@@ -66,3 +67,11 @@ def message() -> Callable[..., Any]:
         return Message(text=text, choice=choice, **{**known, **values})
 
     return make
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The whole system, started once for all tests that need it running."""
+    running = System(tmp_path_factory.mktemp("system") / "var")
+    yield running
+    running.stop()

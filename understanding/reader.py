@@ -22,10 +22,12 @@ from understanding.tidy import WORD, Tidier, words
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
 MAX_QUESTION = 300
-# Shares measured on benchmarks/held_back/follow_ups.jsonl: of a follow-up's reading, this much comes from what
-# went before, and of that, this much from the last question (the rest from the title of its topic).
+# Shares measured on benchmarks/held_back/follow_ups.jsonl: of a follow-up's reading, this much comes from
+# what went before, and of that, this much from the last question (the rest from its topic's title).
 FOLLOW_UP_SHARE = 0.7
 QUESTION_SHARE = 0.57
+# Both topics of a message with two questions are among this many best ones of the whole message.
+TOPICS_SHOWN = 8
 # A message this short hardly says by itself what it is about.
 ELLIPTIC_WORDS = 3
 # Words that point back at what was just discussed.
@@ -75,7 +77,7 @@ class Context:
     topics: tuple[str, ...] = ()
     """Topics of the last answer."""
     question: str = ""
-    """The last question as written, at most `MAX_QUESTION` characters: a follow-up is read together with it."""
+    """The last question as written, at most `MAX_QUESTION` characters; a follow-up is read with it."""
     misses: int = 0
     """Messages in a row that got no answer."""
 
@@ -267,7 +269,8 @@ class Reader:
         return self._matcher.ranking(scores, vector)
 
     def _scores(self, tidied: str) -> Floats:
-        return self._matcher.log_odds([tidied], self._encoder.encode(tidied)[None, :])[0]
+        scores: Floats = self._matcher.log_odds([tidied], self._encoder.encode(tidied)[None, :])[0]
+        return scores
 
     def _follow_up_share(self, tidied: str, context: Context) -> float:
         """How much of the reading is left to what went before, 0 to 1."""
@@ -301,8 +304,11 @@ class Reader:
                 # "What is it and how is it treated": the second side may follow up the first.
                 here = Context((topics[0],), side)
             enough = self._thresholds.second_question if split.clear else self._thresholds.unmarked_question
-            if len(set(topics)) == 2 and least >= enough and least > best[0]:
-                best = (least, tuple(topics))
+            # Where nothing marks the cut, both topics must show in the reading of the whole message too.
+            shown = split.clear or set(topics) <= set(_topics(whole)[:TOPICS_SHOWN])
+            if len(set(topics)) == 2 and shown and least >= enough and least > best[0]:
+                asked_first = split.first.endswith("?") or topics[1] != topic_id(whole.best)
+                best = (least, tuple(topics if asked_first else reversed(topics)))
         if not best[1]:
             return None
         return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3], text)

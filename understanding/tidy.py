@@ -34,6 +34,12 @@ CLINIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"\bmcg\b|\bug\b|\u00b5g|\u03bcg", "micrograms"),
 )
 
+# The name on a patient's box means B12 itself, unless forms are compared.
+PRODUCT = re.compile(r"\b(?:cyano|hydroxo|hydroxy)cobal[a]?mine?s?\b")
+COMPARED = re.compile(
+    r"\b(?:methyl|mecobal|differen|versus|vs|better|best|form|forms|type|types|kind|brand|switch|swap|leber)"
+)
+
 # Text-message habits, spelt out.
 SHORT_FORMS: Mapping[str, str] = {
     "u": "you", "ur": "your", "r": "are", "y": "why", "k": "ok", "pls": "please", "plz": "please",
@@ -61,6 +67,8 @@ def spell_out(text: str) -> str:
     text = TAG.sub(" ", text.translate(APOSTROPHES)).lower()
     for pattern, replacement in CLINIC_WORDS:
         text = re.sub(pattern, replacement, text)
+    if len(set(PRODUCT.findall(text))) == 1 and not COMPARED.search(text):
+        text = PRODUCT.sub("vitamin b12", text)
     text = WORD.sub(lambda m: SHORT_FORMS.get(m[0], m[0]), text)
     return " ".join(text.split())
 

@@ -61,13 +61,15 @@ class Patience:
 
 
 def _connected(function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-    opened = getattr(connection, "opened_file", None)
-    if connection.connection is not None and opened != _file_on_disk():
+    file = _file_on_disk()
+    if connection.connection is not None and getattr(connection, "opened_file", None) != file:
         connection.close()
     try:
+        if file is None:
+            raise FileNotFoundError("the database file is missing")
         if connection.connection is None:
             connection.ensure_connection()
-            connection.opened_file = _file_on_disk()  # type: ignore[attr-defined]
+            connection.opened_file = file  # type: ignore[attr-defined]
         return function(*args, **kwargs)
     except Exception:
         connection.close()

@@ -24,7 +24,8 @@ FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_V
 
 
 class SecurityHeaders:
-    """Middleware: sets the headers above where the response does not bring its own."""
+    """Middleware: refuses host names that are not ours (a page elsewhere may point its name at this machine),
+    and sets the headers above where the response does not bring its own."""
 
     async_capable = True
     sync_capable = False
@@ -34,6 +35,7 @@ class SecurityHeaders:
         markcoroutinefunction(self)
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.get_host()  # raises DisallowedHost, which Django answers with 400
         response = await self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

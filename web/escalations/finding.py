@@ -44,11 +44,12 @@ class Finding:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Finding":
         """Read what ``to_dict`` wrote. Raises ValueError naming the wrong field, never its content."""
-        for field in ("conversation", "channel", "message_id", "text", "at"):
+        data = {**data, "account": data.get("account") or ""}
+        for field in ("conversation", "channel", "account", "message_id", "text", "at"):
             if not isinstance(data.get(field), str):
                 raise ValueError(f"{field!r} is missing or not text")
         for field, limit in LIMITS.items():
-            if len(data.get(field, "")) > limit:
+            if len(data[field]) > limit:
                 raise ValueError(f"{field!r} is longer than {limit} characters")
         if not data["conversation"] or not data["message_id"] or not data["channel"]:
             raise ValueError("'conversation', 'channel' and 'message_id' must not be empty")
@@ -64,7 +65,7 @@ class Finding:
         return cls(
             conversation=data["conversation"],
             channel=data["channel"],
-            account=data.get("account") or "",
+            account=data["account"],
             message_id=data["message_id"],
             text=data["text"],
             assessment=assessment,

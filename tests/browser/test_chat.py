@@ -1,0 +1,213 @@
+"""What a person sees and can do, in Chromium, with the whole system running."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+CONTRAST = Path(__file__).with_name("contrast.js")
+RED_FLAG = "my calf is swollen and i cant breathe"
+QUESTION = "can b12 shots cause clots"
+# Each would do something visible if it were taken for more than text.
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>click</a>",
+    "[click](javascript:alert(1))",
+    "</textarea><script>alert(1)</script>",
+    "{{ 7*7 }} {% debug %} ${7*7}",
+    "<style>body{display:none}</style>",
+]
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Your question").fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def theirs(page: Page):
+    return page.locator(".message.theirs")
+
+
+def test_a_question_gets_the_curated_answer_with_sources_and_review_state(page):
+    say(page, QUESTION)
+    answer = theirs(page).first
+    expect(answer).to_contain_text("not generally thought to cause blood clots")
+    details = answer.locator("details")
+    expect(details.get_by_text("draft, awaiting clinical review")).to_be_hidden()
+    details.get_by_text("Sources and review").click()
+    expect(details.get_by_text("draft, awaiting clinical review")).to_be_visible()
+    links = details.locator("a")
+    assert links.count() > 0
+    for link in links.all():
+        assert link.get_attribute("href").startswith("https://")
+    expect(details.locator("li").first).to_contain_text(
+        re.compile("page read|read in a copy|page still to be checked")
+    )
+
+
+def test_a_red_flag_is_met_with_words_that_stand_out(page):
+    say(page, RED_FLAG)
+    safety = page.locator(".safety")
+    expect(safety.get_by_role("heading", name="This may be an emergency")).to_be_visible()
+    expect(safety.get_by_role("link", name="999").first).to_have_attribute("href", "tel:999")
+    expect(safety).to_be_in_viewport(ratio=0.9)
+    style = safety.evaluate("e => [getComputedStyle(e).borderLeftWidth, getComputedStyle(e).borderLeftStyle]")
+    assert style == ["8px", "solid"]
+
+
+def test_while_the_emergency_is_held_each_answer_has_the_number_above_it(page):
+    say(page, RED_FLAG)
+    expect(page.locator(".safety")).to_have_count(1)
+    say(page, "how often do i get the shots")
+    expect(theirs(page)).to_have_count(3)
+    assert "reminder" in theirs(page).nth(1).get_attribute("class")
+    expect(theirs(page).nth(1)).to_contain_text("999")
+    expect(theirs(page).nth(2)).to_contain_text("every")
+
+
+def test_words_about_an_emergency_do_not_wait_for_an_earlier_answer(page):
+    held = []
+    page.route("**/api/messages", lambda route: held.append(route) if not held else route.continue_())
+    say(page, QUESTION)
+    say(page, RED_FLAG)
+    expect(page.locator(".safety")).to_be_visible()
+    held[0].continue_()
+    expect(page.locator(".answer")).to_be_visible()
+    kinds = page.locator(".message").evaluate_all("all => all.map(e => e.classList[2] ?? e.classList[1])")
+    assert kinds == ["mine", "reminder", "answer", "mine", "safety"]
+
+
+def test_messages_are_announced(page):
+    log = page.get_by_role("log", name="Conversation")
+    expect(log).to_have_attribute("aria-live", "polite")
+    say(page, QUESTION)
+    expect(log).to_contain_text("not generally thought")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_enter_sends_and_shift_enter_makes_a_line(page):
+    field = page.get_by_label("Your question")
+    field.focus()
+    page.keyboard.type("how often")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("are the shots")
+    expect(page.locator(".mine")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".mine")).to_have_text("You wrote: how often\nare the shots")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+
+
+def test_everything_can_be_reached_by_keyboard(page):
+    reached = set()
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
+    assert {"Skip to your message", "Talk to a person", "text", "Send"} <= reached
+
+
+def test_suggested_questions_answer_and_disappear(page):
+    button = page.get_by_role("button", name="Can B12 injections cause blood clots?")
+    button.click()
+    expect(theirs(page).first).to_contain_text("not generally thought")
+    expect(page.locator("#suggestions")).to_have_count(0)
+    theirs(page).first.get_by_role("button").first.click()
+    expect(page.locator(".mine")).to_have_count(2)
+    expect(theirs(page)).to_have_count(2)
+
+
+def test_a_person_is_always_one_press_away(page):
+    say(page, QUESTION)
+    expect(theirs(page)).to_have_count(1)
+    person = page.get_by_role("banner").get_by_role("button", name="Talk to a person")
+    expect(person).to_be_in_viewport()
+    person.click()
+    expect(theirs(page).nth(1).get_by_role("link", name="020 7946 0101")).to_have_attribute(
+        "href", "tel:02079460101"
+    )
+
+
+def test_the_conversation_is_there_again_after_loading_anew(page):
+    say(page, QUESTION)
+    expect(theirs(page)).to_have_count(1)
+    before = page.locator("#log").inner_text()
+    page.reload()
+    assert page.locator("#log").inner_text().split() == before.split()
+    theirs(page).first.get_by_role("button").first.click()
+    expect(theirs(page)).to_have_count(2)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_stays_the_text_that_it_is(page, text):
+    say(page, text)
+    expect(page.locator(".mine")).to_have_text(f"You wrote: {text}")
+    expect(theirs(page)).not_to_have_count(0)
+    page.reload()
+    expect(page.locator(".mine")).to_have_text(f"You wrote: {text}")
+    assert page.locator("#log script, #log img, #log svg, .mine a").count() == 0
+
+
+def test_offline_is_told_honestly_and_nothing_is_lost(page):
+    page.context.set_offline(True)
+    expect(page.get_by_role("status")).to_contain_text("You are offline")
+    say(page, QUESTION)
+    failed = theirs(page).last
+    expect(failed).to_contain_text("did not get through")
+    expect(failed.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    expect(page.get_by_label("Your question")).to_have_value(QUESTION)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(theirs(page).last).to_contain_text("not generally thought")
+
+
+def test_a_lost_reply_is_asked_for_again_and_is_one_message(page):
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            route.continue_()
+        else:
+            route.fetch()
+            lost.append(route)
+            route.abort()
+
+    page.route("**/api/messages", lose_the_first)
+    say(page, RED_FLAG)
+    expect(page.locator(".safety")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".mine")).to_have_count(1)
+
+
+def test_a_text_that_is_far_too_long_gets_a_kind_answer(page):
+    page.get_by_label("Your question").evaluate(
+        "(field, text) => { field.value = text }", "b12 shots " * 40_000
+    )
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(theirs(page).last).to_contain_text("999")
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_without_a_script_the_page_answers_too(open_page):
+    page = open_page(java_script_enabled=False)
+    say(page, RED_FLAG)
+    expect(page.get_by_role("heading", name="This may be an emergency")).to_be_visible()
+    expect(page.locator(".safety").get_by_role("link", name="999").first).to_have_attribute("href", "tel:999")
+    page.get_by_role("button", name="Talk to a person").first.click()
+    expect(page.locator(".mine")).to_have_count(2)
+    expect(theirs(page).last).to_contain_text("020 7946 0101")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_small_screen_shows_everything_with_enough_contrast(open_page, scheme):
+    page = open_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    say(page, RED_FLAG)
+    expect(page.locator(".safety")).to_be_visible()
+    say(page, QUESTION)
+    expect(page.locator(".answer")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ratios = page.evaluate(CONTRAST.read_text())
+    assert ratios
+    assert min(ratios.values()) >= 4.5, ratios

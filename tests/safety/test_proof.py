@@ -1,0 +1,29 @@
+"""The proof cases that stand beside the vocabulary, in `data/red_flags/<group>.yml`."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety import Assessment, Memory, assess, load_vocabulary
+from safety.vocabulary import ProofCase
+
+CASES = [case for group in load_vocabulary().groups for case in group.proof]
+
+
+def read(case: ProofCase) -> Assessment:
+    memory = Memory()
+    for text in case.previous:
+        memory = assess(text, memory).memory
+    return assess(case.text, memory)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}: {case.text[:60]}")
+def test_case_gets_its_level(case: ProofCase) -> None:
+    assessment = read(case)
+    assert assessment.level == case.level, [*assessment.findings, *assessment.cleared]
+
+
+def test_every_group_proves_both_sides() -> None:
+    for group in load_vocabulary().groups:
+        kinds = {case.kind == "positive" for case in group.proof}
+        assert kinds == {True, False}, f"{group.id}.yml needs proof cases that fire and near misses"

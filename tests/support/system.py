@@ -1,0 +1,106 @@
+"""The whole system as ``make run`` starts it, on a free port and with a folder of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_LIMIT = 240  # seconds; a model may have to be trained first
+PROGRAMS = {"web": "uvicorn", "rasa": "rasa", "actions": "rasa_sdk"}
+
+
+class System:
+    """Started when made; ``stop`` ends it."""
+
+    def __init__(self, var_dir: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.var_dir = var_dir
+        told = var_dir.with_suffix(".out")
+        with told.open("wb") as output:
+            self.starter = subprocess.Popen(
+                [sys.executable, "-m", "scripts.run", "--port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT)},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        self.output = self._wait_for("Open http://", told)
+
+    def ask(
+        self, text: str, message_id: str | None = None, client: httpx.Client | None = None
+    ) -> dict[str, Any]:
+        """Send a message; the reply's body."""
+        post = client.post if client else httpx.post
+        body = {"text": text} | ({"id": message_id} if message_id else {})
+        response = post(f"{self.base_url}/api/messages", json=body, timeout=20)
+        assert response.status_code == 200, response.status_code
+        found: dict[str, Any] = response.json()
+        return found
+
+    def wait_until_ready(self, seconds: float = 60) -> None:
+        """Wait until a real question is answered."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                if httpx.get(f"{self.base_url}/readyz", timeout=15).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            assert time.monotonic() < deadline, "not ready"
+            time.sleep(0.2)
+
+    def program(self, name: str) -> psutil.Process:
+        """The process of web, rasa or actions."""
+        for process in self.processes():
+            try:
+                line = process.cmdline()
+            except psutil.Error:
+                continue
+            if line[1:3] == ["-m", PROGRAMS[name]]:
+                return process
+        raise AssertionError(f"{name} does not run")
+
+    def processes(self) -> list[psutil.Process]:
+        """The starter and all that it started."""
+        starter = psutil.Process(self.starter.pid)
+        return [starter, *starter.children(recursive=True)]
+
+    def query(self, sql: str) -> list[Any]:
+        """Rows of the database."""
+        connection = sqlite3.connect(f"file:{self.var_dir}/clinic.sqlite3?mode=ro", uri=True, timeout=5)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def logs(self) -> str:
+        """Everything that the processes wrote."""
+        return "".join(path.read_text("utf-8", "replace") for path in (self.var_dir / "log").glob("*.log"))
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Ask for the end as Ctrl-C does; the exit status."""
+        if self.starter.poll() is None:
+            self.starter.send_signal(number)
+        return self.starter.wait(40)
+
+    def _wait_for(self, words: str, told: Path) -> str:
+        deadline = time.monotonic() + START_LIMIT
+        while words not in told.read_text("utf-8", "replace"):
+            if self.starter.poll() is not None or time.monotonic() > deadline:
+                self.starter.kill()
+                raise AssertionError(f"it did not start:\n{told.read_text()[-3000:]}\n{self.logs()[-3000:]}")
+            time.sleep(0.1)
+        return told.read_text("utf-8", "replace")

@@ -1,0 +1,50 @@
+import asyncio
+
+import pytest
+
+from web import asgi
+
+
+class Life:
+    """The server's side of ASGI's lifespan."""
+
+    def __init__(self):
+        self.events = asyncio.Queue()
+        self.sent = []
+
+    async def send(self, event):
+        self.sent.append(event["type"])
+
+
+@pytest.fixture
+def spooled(monkeypatch):
+    taken = asyncio.Event()
+
+    async def keep_taking_in(spool_file, interval):
+        taken.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("web.escalations.intake.keep_taking_in", keep_taking_in)
+    return taken
+
+
+async def test_the_process_warms_up_then_takes_in_the_spool_until_it_ends(spooled):
+    life = Life()
+    running = asyncio.create_task(asgi.application({"type": "lifespan"}, life.events.get, life.send))
+    await life.events.put({"type": "lifespan.startup"})
+    await asyncio.wait_for(spooled.wait(), 10)
+    assert life.sent == ["lifespan.startup.complete"]
+    await life.events.put({"type": "lifespan.shutdown"})
+    await asyncio.wait_for(running, 5)
+    assert life.sent[-1] == "lifespan.shutdown.complete"
+
+
+async def test_a_process_that_cannot_read_red_flags_does_not_start(monkeypatch):
+    async def fail(self):
+        raise ValueError("the vocabulary is broken")
+
+    monkeypatch.setattr("web.frontdoor.turn.FrontDoor.warm_up", fail)
+    life = Life()
+    await life.events.put({"type": "lifespan.startup"})
+    await asgi.application({"type": "lifespan"}, life.events.get, life.send)
+    assert life.sent == ["lifespan.startup.failed"]

@@ -1,0 +1,58 @@
+import json
+
+import pytest
+
+from web.body_limit import BodyLimit
+
+LIMIT = 100
+
+
+class Server:
+    """The server's side of ASGI: gives the parts of a body and keeps what is sent."""
+
+    def __init__(self, *parts):
+        self.parts = list(parts)
+        self.sent = []
+
+    async def receive(self):
+        body = self.parts.pop(0)
+        return {"type": "http.request", "body": body, "more_body": bool(self.parts)}
+
+    async def send(self, event):
+        self.sent.append(event)
+
+
+async def reader(scope, receive, send):
+    """An application that reads the whole body, as Django does, and answers with its length."""
+    length, more = 0, True
+    while more:
+        event = await receive()
+        length += len(event["body"])
+        more = event["more_body"]
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(length).encode()})
+
+
+@pytest.mark.parametrize("parts", [[b"x" * 100], [b"x" * 50, b"x" * 50]])
+async def test_a_body_up_to_the_limit_passes(parts):
+    server = Server(*parts)
+    await BodyLimit(reader, LIMIT)({}, server.receive, server.send)
+    assert server.sent[1]["body"] == b"100"
+
+
+@pytest.mark.parametrize("parts", [[b"x" * 101], [b"x"] * 101, [b"x" * 60] * 1000])
+async def test_a_larger_one_is_refused_with_the_emergency_number(parts):
+    server = Server(*parts)
+    await BodyLimit(reader, LIMIT)({}, server.receive, server.send)
+    start, body = server.sent
+    assert start["status"] == 413
+    assert "999" in json.loads(body["body"])["messages"][0]["text"]
+    assert server.parts == [], "the rest is read, so that the browser sees the answer"
+
+
+async def test_an_endless_one_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr("web.body_limit.DRAIN_LIMIT", 1000)
+    server = Server(*[b"x" * 60] * 1000)
+    await BodyLimit(reader, LIMIT)({}, server.receive, server.send)
+    assert server.sent[0]["status"] == 413
+    assert len(server.parts) > 900

@@ -1,0 +1,47 @@
+import pytest
+from django.test import AsyncClient, RequestFactory
+
+from web.security import is_from_our_page, is_from_this_machine
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/static/frontdoor/chat.js", "/nowhere"])
+async def test_every_response_has_the_headers(path):
+    response = await AsyncClient().get(path)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "here"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("10.0.0.1", {}, False),
+        ("", {}, False),
+        ("unix:", {}, False),
+        ("127.0.0.1", {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
+        ("127.0.0.1", {"HTTP_FORWARDED": "for=127.0.0.1"}, False),
+    ],
+)
+def test_only_a_direct_loopback_connection_is_from_this_machine(address, headers, here):
+    assert is_from_this_machine(RequestFactory().get("/", REMOTE_ADDR=address, **headers)) is here
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({}, True),
+        ({"HTTP_SEC_FETCH_SITE": "same-origin"}, True),
+        ({"HTTP_SEC_FETCH_SITE": "none"}, True),
+        ({"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "http://testserver"}, False),
+        ({"HTTP_ORIGIN": "http://testserver"}, True),
+        ({"HTTP_ORIGIN": "http://testserver.evil.example"}, False),
+        ({"HTTP_ORIGIN": "null"}, False),
+    ],
+)
+def test_whose_page_sent_the_request(headers, ours):
+    assert is_from_our_page(RequestFactory().post("/", **headers)) is ours
