@@ -2,8 +2,8 @@
 
 Our pipeline and Rasa's default one on the same training data; the public sets BANKING77 and CLINC150, where
 their paths are given; the product's Rasa process beside a bare Rasa under load. Each system runs in processes
-of its own. Prints ratios, and writes a table and a plot into ``docs/benchmarks/``. A part that is not run again
-keeps its figures, with their date.
+of its own. Prints ratios, and writes a table and a plot into ``docs/benchmarks/``. A part that is not run
+again keeps its figures, with their date.
 """
 
 import argparse

@@ -9,7 +9,6 @@ from typing import Any
 
 import psutil
 
-
 Row = tuple[str, str, str, str]
 FIGURES_HEADER = ("", "measured", "floor", "aim", "")
 

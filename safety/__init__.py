@@ -3,7 +3,8 @@
 from safety.assess import Assessment, Assessor, assess, default_assessor
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
-from safety.vocabulary import Vocabulary, VocabularyError, load_vocabulary
+from safety.schema import VocabularyError
+from safety.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "Assessment",

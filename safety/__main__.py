@@ -16,7 +16,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; give its exit status."""
     parser = argparse.ArgumentParser(prog="python -m safety", description="Read a message for red flags.")
     parser.add_argument("text", nargs="*", help="one message, or several of the same person, oldest first")
-    parser.add_argument("--measure", type=Path, metavar="FILE", help="count the levels of labelled JSON lines")
+    parser.add_argument(
+        "--measure", type=Path, metavar="FILE", help="count the levels of labelled JSON lines"
+    )
     options = parser.parse_args(arguments)
     if options.measure:
         try:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from safety.context import ContextReader, Reading
-from safety.levels import Sign, Verdict, judge
+from safety.levels import Sign, judge
 from safety.matching import Match, Matcher
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.normalise import Normaliser, Token
 from safety.vocabulary import Vocabulary, load_vocabulary
 
-HALF = 10_000
+HALF = 10_000  # characters
 RECENT_CHARACTERS = 300
+_NOTHING = Memory()
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,43 @@ class Assessor:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._normaliser = Normaliser(
-            vocabulary.lemmas,
-            vocabulary.spellings,
-            vocabulary.words(),
-            vocabulary.known_words,
+            vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
         self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
 
     def assess(
-        self, text: str, memory: Memory = Memory(), clinic: Clinic | None = None, at: datetime | None = None
+        self, text: str, memory: Memory = _NOTHING, clinic: Clinic | None = None, at: datetime | None = None
     ) -> Assessment:
         """Read one message; see `safety.assess`."""
         clinic = clinic or Clinic()
         memory = memory.aged(at, clinic.hold)
         message = _Message.of(text)
-        before = self._normaliser.tokens(memory.recent)
+        read = self._read(message, memory.recent)
+        risks = tuple(dict.fromkeys((*memory.risks, *read.risks)))
+        alone = judge(self._signs(read.findings, ()), risks, self.vocabulary.groups)
+        together = judge(self._signs(read.findings, memory.symptoms), risks, self.vocabulary.groups)
+        level = max(memory.held, together.level)
+        says_anew = _says_anew(read.findings, memory, alone.level, together.level, clinic.repeat, at)
+        fresh = together.level if says_anew else Level.NONE
+        return Assessment(
+            level=level,
+            fresh=fresh,
+            findings=read.findings,
+            cleared=read.cleared,
+            text_id=together.group.texts[fresh] if fresh and together.group else "",
+            memory=Memory(
+                symptoms=_remember(memory.symptoms, read.findings, at),
+                risks=risks,
+                held=level,
+                since=at if alone.level else memory.since,
+                recent=message.text[-RECENT_CHARACTERS:],
+            ),
+        )
+
+    def _read(self, message: _Message, recent: str) -> _Read:
+        """Find the signs and risk factors of a message and say how each is meant."""
+        before = self._normaliser.tokens(recent)
         # A sentence of its own: the context of one message says nothing about the next.
         after = (before[-1].sentence + 1, before[-1].clause + 1) if before else (0, 0)
         tokens = before + self._normaliser.tokens(message.text, *after)
@@ -95,50 +117,38 @@ class Assessor:
         counting: dict[str, Finding] = {}
         cleared: dict[str, Finding] = {}
         for match in self._matcher.matches(found):
-            if match.end > len(before):
-                _keep(counting, cleared, _finding(match, context.read(match), tokens, len(before), message))
-        named = [name for name, items in self._matcher.risks(found) if not context.denied(items)]
-        risks = tuple(dict.fromkeys((*memory.risks, *named)))
-        findings = _worst_first(counting.values())
-        return self._conclude(findings, _worst_first(cleared.values()), memory, risks, message, clinic, at)
-
-    def _conclude(
-        self,
-        findings: tuple[Finding, ...],
-        cleared: tuple[Finding, ...],
-        memory: Memory,
-        risks: tuple[str, ...],
-        message: _Message,
-        clinic: Clinic,
-        at: datetime | None,
-    ) -> Assessment:
-        new = [Sign(self._symptoms[finding.symptom], finding.level, True) for finding in findings]
-        named = {finding.symptom for finding in findings}
-        old = [
-            Sign(self._symptoms[symptom.name], symptom.level, False)
-            for symptom in memory.symptoms
-            if symptom.name in self._symptoms and symptom.name not in named
-        ]
-        groups = self.vocabulary.groups
-        together = judge([*new, *old], risks, groups)
-        level = max(memory.held, together.level)
-        says_anew = _says_anew(findings, memory, judge(new, risks, groups), together, clinic, at)
-        fresh = together.level if says_anew else Level.NONE
-        text_id = together.group.texts[fresh] if fresh and together.group else ""
-        return Assessment(
-            level=level,
-            fresh=fresh,
-            findings=findings,
-            cleared=cleared,
-            text_id=text_id,
-            memory=Memory(
-                symptoms=_remember(memory.symptoms, findings, at),
-                risks=risks,
-                held=level,
-                since=at if findings else memory.since,
-                recent=message.text[-RECENT_CHARACTERS:],
+            known = counting.get(match.symptom.id)
+            if match.end <= len(before) or (known is not None and known.level >= match.level):
+                continue
+            finding = _finding(match, context.read(match), tokens, len(before), message)
+            if finding.counts:
+                counting[finding.symptom] = finding
+            else:
+                cleared.setdefault(finding.symptom, finding)
+        named = [name for name in counting if name not in self._symptoms]
+        return _Read(
+            findings=_worst_first(counting[name] for name in counting if name in self._symptoms),
+            cleared=_worst_first(
+                cleared[name] for name in cleared if name in self._symptoms and name not in counting
             ),
+            risks=tuple(named),
         )
+
+    def _signs(self, findings: Iterable[Finding], remembered: Iterable[Remembered]) -> list[Sign]:
+        """Give what counts now and, for symptoms not named now, what is remembered."""
+        levels = {symptom.name: symptom.level for symptom in remembered}
+        levels.update({finding.symptom: finding.level for finding in findings})
+        # A symptom that a newer vocabulary no longer has drops out of an older memory.
+        return [Sign(self._symptoms[name], level) for name, level in levels.items() if name in self._symptoms]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one message says, before memory: signs that count, signs switched off, risk factors."""
+
+    findings: tuple[Finding, ...]
+    cleared: tuple[Finding, ...]
+    risks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -180,17 +190,6 @@ def _finding(
     )
 
 
-def _keep(counting: dict[str, Finding], cleared: dict[str, Finding], finding: Finding) -> None:
-    """Keep one finding a symptom: a counting one before any other, then the higher level."""
-    if finding.counts:
-        known = counting.get(finding.symptom)
-        if known is None or finding.level > known.level:
-            counting[finding.symptom] = finding
-        cleared.pop(finding.symptom, None)
-    elif finding.symptom not in counting:
-        cleared.setdefault(finding.symptom, finding)
-
-
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (-finding.level, finding.spans, finding.symptom)))
 
@@ -198,15 +197,15 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _says_anew(
     findings: Sequence[Finding],
     memory: Memory,
-    alone: Verdict,
-    together: Verdict,
-    clinic: Clinic,
+    alone: Level,
+    together: Level,
+    repeat: timedelta,
     at: datetime | None,
 ) -> bool:
     """Whether the text adds to what was said: a new sign, a worse one, or an old one after a while."""
-    if together.level > memory.held:
+    if together > memory.held:
         return True
-    if alone.level <= Level.CHECK < memory.held:
+    if alone <= Level.CHECK < memory.held:
         return False
     for finding in findings:
         if not finding.level:
@@ -214,7 +213,7 @@ def _says_anew(
         known = memory.symptom(finding.symptom)
         if known is None or finding.level > known.level or at is None or known.at is None:
             return True
-        if at - known.at > clinic.repeat:
+        if at - known.at > repeat:
             return True
     return False
 
@@ -241,7 +240,7 @@ def default_assessor() -> Assessor:
 
 
 def assess(
-    text: str, memory: Memory = Memory(), clinic: Clinic | None = None, at: datetime | None = None
+    text: str, memory: Memory = _NOTHING, clinic: Clinic | None = None, at: datetime | None = None
 ) -> Assessment:
     """Read one message of a person for red flags.
 
@@ -249,8 +248,8 @@ def assess(
         text: the message as written; of a long one the first and the last 10,000 characters are read.
         memory: what earlier messages of the same person left (`Assessment.memory`).
         clinic: the clinic's settings; the usual ones where it is None.
-        at: when the message came in. Without it nothing in the memory expires and every finding is
-            said in full again.
+        at: when the message came in, with its time zone. Without it nothing in the memory expires and
+            every finding is said in full again.
 
     Returns:
         The level, the findings with their words and contexts, the text to say and the new memory.

@@ -18,9 +18,12 @@ _NEGATION_REACH = 7
 _LIST_REACH = 30
 _QUESTION_REACH = 10
 _MODAL_REACH = 6
+_INFORMATION_AFTER_REACH = 3
 _RESOLVED_REACH = 8
 _FIGURATIVE_REACH = 3
-_PRESENT_REACH = 4
+_PRESENT_REACH = 2
+_PET_REACH = 4
+_ABILITY_REACH = 6
 _OWNER_AFTER = 5
 
 
@@ -87,10 +90,6 @@ class ContextReader:
         if "figurative" not in symptom.counts_even_if and self._joking(match):
             return Reading("figurative", 2)
         return Reading("present", self._uncertainty(match))
-
-    def denied(self, items: Sequence[Span]) -> bool:
-        """Whether a risk factor stands in the scope of a negation."""
-        return any(scope.holds(item) for scope in self._negations for item in items)
 
     # Where things stand -----------------------------------------------------------------------------
 
@@ -170,7 +169,11 @@ class ContextReader:
     def _negation_scopes(self) -> Iterator[_Scope]:
         harmless = self._covered("NOT_A_NEGATION", "ABILITY")
         for start, end in self._found.of("NEGATION"):
-            if not harmless.issuperset(range(start, end)):
+            # "can not move without pain" says that there is pain.
+            doubled = self._tokens[start].text == "without" and self._between(
+                max(0, start - _ABILITY_REACH), start, "ABILITY"
+            )
+            if not doubled and not harmless.issuperset(range(start, end)):
                 yield _Scope((start, end), end, self._negation_end(start, end))
 
     def _negation_end(self, start: int, end: int) -> int:
@@ -214,13 +217,17 @@ class ContextReader:
 
     def _hypothetical(self, match: Match) -> bool:
         for _, end in self._before("HYPOTHETICAL", match, _QUESTION_REACH):
-            if not self._between(end, match.start, "SCOPE_END", "NOW") and not self._new_clause_owned(end, match):
+            if not self._between(end, match.start, "SCOPE_END", "NOW") and not self._new_clause_owned(
+                end, match
+            ):
                 return True
         for _, end in self._before("MODAL_GET", match, _MODAL_REACH):
             if not self._between(end, match.start, "SCOPE_END") and not self._new_clause_owned(end, match):
                 return True
         reports = self._covered("NOT_AN_IF")
-        conditions = [start for start, _ in self._before("IF", match, _QUESTION_REACH) if start not in reports]
+        conditions = [
+            start for start, _ in self._before("IF", match, _QUESTION_REACH) if start not in reports
+        ]
         return bool(conditions) and self._has("WHAT_TO_DO", match)
 
     def _new_clause_owned(self, start: int, match: Match) -> bool:
@@ -229,7 +236,8 @@ class ContextReader:
             return False
         clause = self._clauses[start - 1]
         return any(
-            self._clauses[index] != clause and self._owned(index, match.end) for index in range(start, match.end)
+            self._clauses[index] != clause and self._owned(index, match.end)
+            for index in range(start, match.end)
         )
 
     def _information(self, match: Match) -> bool:
@@ -243,7 +251,7 @@ class ContextReader:
                 return True
         for start, end in self._spans("INFORMATION_AFTER", match):
             if match.end <= start and not self._owned(first, end):
-                return self._found.distance(match.whole, (start, end)) <= 2
+                return self._found.distance(match.whole, (start, end)) <= _INFORMATION_AFTER_REACH
         return self._general_question(match)
 
     def _general_question(self, match: Match) -> bool:
@@ -283,7 +291,7 @@ class ContextReader:
     # Other people and other times -------------------------------------------------------------------
 
     def _someone_else(self, match: Match) -> bool:
-        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, _PRESENT_REACH)):
+        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)):
             return True
         if not self._has("FAMILY", match) or self._says_now(match):
             return False
@@ -322,8 +330,10 @@ class ContextReader:
     # Named conditions -------------------------------------------------------------------------------
 
     def _condition_present(self, match: Match) -> bool:
-        if any(self._found.distance(span, match.whole) <= _PRESENT_REACH for span in self._spans("HAVING", match)):
-            return True
+        other = self._covered("NOT_HAVING")
+        for span in self._spans("HAVING", match):
+            if span[0] not in other and self._found.distance(span, match.whole) <= _PRESENT_REACH:
+                return True
         return self._has("RECENT", match) and not self._has("PAST", match)
 
     def _stands_alone(self, match: Match) -> bool:

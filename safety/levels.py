@@ -11,11 +11,10 @@ from safety.vocabulary import Combination, Group, Symptom
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign that counts, at the level its wording gives it; `new` if the present message names it."""
+    """A sign that counts, at the level its wording gives it."""
 
     symptom: Symptom
     level: Level
-    new: bool
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,22 @@ def judge(signs: Sequence[Sign], risks: Iterable[str], groups: Sequence[Group]) 
     if not reached:
         return Verdict(Level.NONE, None)
     level = max(level for level, _ in reached)
-    return Verdict(level, min((group for each, group in reached if each == level), key=lambda group: group.priority))
+    speakers = [group for each, group in reached if each == level]
+    return Verdict(level, min(speakers, key=lambda group: group.priority))
 
 
 def is_met(combination: Combination, signs: Sequence[Sign], risks: frozenset[str]) -> bool:
     """Whether each set of the combination is met, by a risk factor or by a symptom of its own."""
-    open_sets = [need for need in combination.needs if risks.isdisjoint(need)]
-    if len(open_sets) == len(combination.needs) == 0:
-        return False
-    return _assign(open_sets, [sign.symptom for sign in signs], set())
+    needs = [need for need in combination.needs if risks.isdisjoint(need)]
+    return _assign(needs, [sign.symptom for sign in signs])
 
 
-def _assign(needs: Sequence[frozenset[str]], symptoms: Sequence[Symptom], used: set[str]) -> bool:
+def _assign(needs: Sequence[frozenset[str]], symptoms: Sequence[Symptom]) -> bool:
+    """Whether every need finds a symptom of its own."""
     if not needs:
         return True
-    for symptom in symptoms:
-        if symptom.id not in used and not symptom.signs.isdisjoint(needs[0]):
-            if _assign(needs[1:], symptoms, used | {symptom.id}):
-                return True
-    return False
+    return any(
+        _assign(needs[1:], [*symptoms[:place], *symptoms[place + 1 :]])
+        for place, symptom in enumerate(symptoms)
+        if not symptom.signs.isdisjoint(needs[0])
+    )

@@ -115,7 +115,7 @@ class Occurrences:
 
 
 class Matcher:
-    """Finds classes, symptoms and risk factors. Built once; holds no state of any text."""
+    """Finds classes, symptoms and risk factors. Built once; keeps nothing of any text."""
 
     def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser) -> None:
         self._fillers = vocabulary.fillers
@@ -128,18 +128,15 @@ class Matcher:
             for member in members:
                 self._learn(name, member)
         self._patterns: list[tuple[Symptom, Level, Pattern]] = [
-            (symptom, level, pattern) for symptom in vocabulary.symptoms() for level, pattern in symptom.patterns
+            (symptom, level, pattern)
+            for symptom in vocabulary.everything()
+            for level, pattern in symptom.patterns
         ]
         self._vetoes: dict[str, tuple[Pattern, ...]] = {
             symptom.id: symptom.unless for symptom in vocabulary.symptoms() if symptom.unless
         }
-        self._risks = vocabulary.risks
-        phrases = {
-            item
-            for pattern in self._all_patterns()
-            for item in pattern.items
-            if not is_class(item)
-        }
+        patterns = [pattern for symptom in vocabulary.everything() for pattern in symptom.all_patterns()]
+        phrases = {item for pattern in patterns for item in pattern.items if not is_class(item)}
         for phrase in sorted(phrases):
             if not is_choice(phrase):
                 self._learn(phrase, phrase)
@@ -148,11 +145,6 @@ class Matcher:
                 for member in vocabulary.classes[choice] if is_class(choice) else (choice.replace("_", " "),):
                     self._learn(phrase, member)
         self._by_item = self._index()
-
-    def _all_patterns(self) -> list[Pattern]:
-        every = [pattern for _, _, pattern in self._patterns]
-        every += [pattern for patterns in self._vetoes.values() for pattern in patterns]
-        return every + [pattern for patterns in self._risks.values() for pattern in patterns]
 
     def _learn(self, name: str, phrase: str) -> None:
         elements = tuple(self._keys(element) for element in phrase.split())
@@ -176,7 +168,7 @@ class Matcher:
         return frozenset(keys)
 
     def _index(self) -> dict[str, list[int]]:
-        """Give for each item the patterns to try when it occurs: each pattern stands under its rarest item."""
+        """Give for each item the patterns to try where it occurs: each stands under its rarest item."""
         uses: dict[str, int] = {}
         for _, _, pattern in self._patterns:
             for item in set(pattern.items):
@@ -240,7 +232,7 @@ class Matcher:
         return index
 
     def matches(self, found: Occurrences) -> list[Match]:
-        """Find all symptoms."""
+        """Find all symptoms and risk factors, whatever the context."""
         results: list[Match] = []
         for name in list(found.names()):
             for number in self._by_item.get(name, ()):
@@ -251,16 +243,6 @@ class Matcher:
                     if not self._vetoed(symptom, items, found):
                         results.append(Match(symptom, level, items))
         return results
-
-    def risks(self, found: Occurrences) -> list[tuple[str, tuple[Span, ...]]]:
-        """Find the risk factors that the text names."""
-        return [
-            (name, items)
-            for name, patterns in self._risks.items()
-            for pattern in patterns
-            if all(item in found for item in pattern.items)
-            for items in joined(pattern, found)
-        ]
 
     def _vetoed(self, symptom: Symptom, items: tuple[Span, ...], found: Occurrences) -> bool:
         """Whether an "unless" pattern of the symptom shares a word with this match."""
@@ -297,7 +279,9 @@ def _inside(candidates: Sequence[Span], spans: tuple[Span, ...]) -> list[Span]:
     return [
         other
         for other in candidates
-        if low < other[0] and other[1] < high and all(other[1] <= start or end <= other[0] for start, end in spans)
+        if low < other[0]
+        and other[1] < high
+        and all(other[1] <= start or end <= other[0] for start, end in spans)
     ][:_PARTNERS]
 
 

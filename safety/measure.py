@@ -54,7 +54,8 @@ def read_lines(path: Path) -> list[Line]:
             data = json.loads(raw)
             text = data["text"]
         except (ValueError, KeyError, TypeError):
-            raise MeasureError(f'{path}:{number}: expected a JSON object with "text"; correct the line') from None
+            message = f'{path}:{number}: expected a JSON object with "text"; correct the line'
+            raise MeasureError(message) from None
         lines.append(Line(text, tuple(data.get("previous", ())), _labels(data)))
     return lines
 

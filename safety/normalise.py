@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -64,11 +65,18 @@ def _lemma_tables() -> tuple[dict[str, str], frozenset[str]]:
     """Give spaCy's English lemma table (form to lemma) and all words that its tables know."""
     files = registry.lookups.get("en")
     # Read as plain tables: spaCy's own keep hashes instead of words, and only the words show all forms.
-    lemmas: dict[str, str] = load_language_data(files["lemma_lookup"])
-    index: dict[str, list[str]] = load_language_data(files["lemma_index"])
+    lemmas = _table(files["lemma_lookup"])
+    index = _table(files["lemma_index"])
     ordinary = {word for words in index.values() for word in words if word.isalpha() and word.islower()}
     ordinary.update(lemma for lemma in lemmas.values() if lemma.isalpha())
     return lemmas, frozenset(ordinary | STOP_WORDS)
+
+
+def _table(path: str) -> dict[str, Any]:
+    table = load_language_data(path)
+    if not isinstance(table, dict):
+        raise TypeError(f"{path} holds no table; install the spacy-lookups-data of the lock file")
+    return table
 
 
 class Normaliser:
@@ -161,7 +169,7 @@ class Normaliser:
         return tokens
 
     def _meaning(self, word: str) -> _Readings | None:
-        """Give the words that a known word, contraction or abbreviation stands for; None for an unknown one."""
+        """Give the words that a known word or short form stands for; None for an unknown word."""
         meaning = self._spellings.get(word)
         if meaning is not None:
             return (meaning,)
@@ -248,7 +256,7 @@ class Normaliser:
 
 
 def _columns(readings: _Readings) -> list[tuple[str, ...]]:
-    """Give for each place the words that may stand there; readings of another length than the first drop out."""
+    """Give for each place the words that may stand there; readings of another length drop out."""
     return list(zip(*(words for words in readings if len(words) == len(readings[0]))))
 
 

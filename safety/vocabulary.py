@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from safety.model import Level
-from safety.patterns import Pattern, PatternError, classes_in, is_class, is_word, parse_pattern
+from safety.patterns import Pattern, classes_in, is_class, is_word
+from safety.schema import Entry, VocabularyError
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data" / "red_flags"
 
@@ -52,6 +50,7 @@ CUES = (
     "WHAT_TO_DO",
     "MINE_TOO",
     "HAVING",
+    "NOT_HAVING",
     "FIGURATIVE",
     "FIGURATIVE_CAUSE",
     "FIGURATIVE_AFTER",
@@ -70,10 +69,6 @@ _LEVEL_KEYS = {
     "check": Level.CHECK,
     "weak": Level.NONE,
 }
-
-
-class VocabularyError(ValueError):
-    """The vocabulary breaks its schema; the message names file and entry and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +94,10 @@ class Symptom:
     light: bool
     firm: bool
     counts_even_if: frozenset[str]
+
+    def all_patterns(self) -> list[Pattern]:
+        """Every pattern, those that switch the sign off among them."""
+        return [*(pattern for _, pattern in self.patterns), *self.unless]
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,7 @@ class Vocabulary:
     known_words: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, tuple[tuple[float, float], ...]]
-    risks: Mapping[str, tuple[Pattern, ...]]
+    risks: tuple[Symptom, ...]
     groups: tuple[Group, ...]
 
     def symptoms(self) -> Iterator[Symptom]:
@@ -169,12 +168,15 @@ class Vocabulary:
         for group in self.groups:
             yield from group.symptoms
 
+    def everything(self) -> Iterator[Symptom]:
+        """All symptoms and risk factors."""
+        yield from self.symptoms()
+        yield from self.risks
+
     def words(self) -> set[str]:
         """All plain words that any class or pattern uses."""
         phrases = [phrase for members in self.classes.values() for phrase in members]
-        patterns = [pattern for symptom in self.symptoms() for _, pattern in symptom.patterns]
-        patterns += [pattern for symptom in self.symptoms() for pattern in symptom.unless]
-        patterns += [pattern for risk in self.risks.values() for pattern in risk]
+        patterns = [pattern for symptom in self.everything() for pattern in symptom.all_patterns()]
         phrases += [item for pattern in patterns for item in pattern.items]
         return {
             word.removeprefix("=")
@@ -187,97 +189,26 @@ class Vocabulary:
         }
 
 
-class _Entry:
-    """One mapping of a file, with its place for messages; every key read is ticked off."""
-
-    def __init__(self, where: str, data: object) -> None:
-        self.where = where
-        if not isinstance(data, dict):
-            raise VocabularyError(f"{where}: expected names with values below them, found {data!r}")
-        self._data: dict[str, Any] = dict(data)
-
-    def fail(self, problem: str) -> VocabularyError:
-        return VocabularyError(f"{self.where}: {problem}")
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
-        """Give the value of a key; without a default the key must be there."""
-        if key not in self._data:
-            if default is None:
-                raise self.fail(f"{key!r} is missing; add it")
-            return default
-        value = self._data.pop(key)
-        if not isinstance(value, kind):
-            raise self.fail(f"{key!r} is {value!r}, which is of the wrong kind")
-        return value
-
-    def strings(self, key: str, default: list[str] | None = None) -> list[str]:
-        """Give a list of texts, none of them twice."""
-        values = self.take(key, list, default)
-        for value in values:
-            if not isinstance(value, str):
-                raise self.fail(f"{value!r} in {key!r} is not a text; put it in quotes")
-        doubled = {value for value in values if values.count(value) > 1} if len(set(values)) < len(values) else ()
-        if doubled:
-            raise self.fail(f"{key!r} has {sorted(doubled)[0]!r} twice; remove one")
-        return list(values)
-
-    def entries(self, key: str, default: dict[str, Any] | None = None) -> list[tuple[str, _Entry]]:
-        """Give the named entries below a key."""
-        return [
-            (str(name), _Entry(f"{self.where}: {name}", data)) for name, data in self.take(key, dict, default).items()
-        ]
-
-    def patterns(self, key: str) -> list[Pattern]:
-        """Give the patterns below a key; none where it is not there."""
-        read = []
-        for text in self.strings(key, []):
-            try:
-                read.append(parse_pattern(text))
-            except PatternError as error:
-                raise self.fail(str(error)) from None
-        return read
-
-    def done(self) -> None:
-        """Refuse keys that nobody asked for: most are slips of spelling."""
-        if self._data:
-            raise self.fail(f"{sorted(map(str, self._data))[0]!r} is not a name used here; correct or remove it")
-
-
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
     """Read and check the whole folder.
 
     Raises:
         VocabularyError: naming the file and the entry that breaks the schema.
     """
-    shared = _read(folder / "_shared.yml")
-    context = _read(folder / "_context.yml")
-    classes = {name: tuple(shared_members) for name, shared_members in _lists(shared, "classes")}
-    for name, members in _lists(context, "cues"):
-        if name in classes:
-            raise context.fail(f"{name} is a class of _shared.yml already; rename one")
-        classes[name] = tuple(map(_as_cue, members))
-    context.done()
-    missing = [cue for cue in CUES if cue not in classes]
-    if missing:
-        raise context.fail(f"the cue {missing[0]} is missing; add it under 'cues' (the list may be short)")
-    numbers = {
-        name: tuple((float(low), float(high)) for low, high in ranges)
-        for name, ranges in shared.take("numbers", dict).items()
-    }
-    risks_entry = _Entry(f"{shared.where}: risks", shared.take("risks", dict))
-    risks = {name: tuple(risks_entry.patterns(name)) for name in list(risks_entry._data)}
+    shared = Entry.of_file(folder / "_shared.yml")
     files = sorted(path for path in folder.glob("*.yml") if not path.name.startswith("_"))
     if not files:
         raise VocabularyError(f"{folder}: no group files found; restore data/red_flags from the repository")
+    risks = shared.below("risks")
     vocabulary = Vocabulary(
         lemmas=shared.take("lemmas", dict),
         spellings=shared.take("spellings", dict),
         fillers=frozenset(shared.strings("fillers")),
         phrase_fillers=frozenset(shared.strings("phrase_fillers")),
         known_words=frozenset(shared.strings("known_words")),
-        classes=_resolved(classes, shared),
-        numbers=numbers,
-        risks=risks,
+        classes=_classes(shared.below("classes"), Entry.of_file(folder / "_context.yml")),
+        numbers=_numbers(shared.below("numbers")),
+        risks=tuple(_risk(name, risks) for name in risks.names()),
         groups=tuple(_group(path) for path in files),
     )
     shared.done()
@@ -285,19 +216,19 @@ def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
     return vocabulary
 
 
-def _read(path: Path) -> _Entry:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise VocabularyError(f"{path.name}: file not found in {path.parent}; restore it") from None
-    except yaml.YAMLError as error:
-        raise VocabularyError(f"{path.name}: not valid YAML: {error}") from None
-    return _Entry(path.name, data)
-
-
-def _lists(entry: _Entry, key: str) -> list[tuple[str, list[str]]]:
-    below = _Entry(f"{entry.where}: {key}", entry.take(key, dict))
-    return [(name, below.strings(name)) for name in list(below._data)]
+def _classes(shared: Entry, context: Entry) -> dict[str, tuple[str, ...]]:
+    """Give all classes, the cues of `_context.yml` among them, with the classes inside them filled in."""
+    classes = {name: shared.strings(name) for name in shared.names()}
+    cues = context.below("cues")
+    for name in cues.names():
+        if name in classes:
+            raise cues.fail(f"{name} is a class of _shared.yml already; rename one")
+        classes[name] = [_as_cue(phrase) for phrase in cues.strings(name)]
+    context.done()
+    for name in CUES:
+        if name not in classes:
+            raise cues.fail(f"{name} is missing; add it (the list may be short)")
+    return {name: tuple(dict.fromkeys(_members(name, (), classes, shared))) for name in classes}
 
 
 def _as_cue(phrase: str) -> str:
@@ -307,50 +238,54 @@ def _as_cue(phrase: str) -> str:
     return " ".join(word[:-1] if word.endswith("*") else "=" + word for word in phrase.split())
 
 
-def _resolved(classes: Mapping[str, tuple[str, ...]], shared: _Entry) -> dict[str, tuple[str, ...]]:
-    """Put the members of classes that are named inside other classes in their place."""
-    done: dict[str, tuple[str, ...]] = {}
+def _members(
+    name: str, above: tuple[str, ...], classes: Mapping[str, list[str]], entry: Entry
+) -> Iterator[str]:
+    if name in above:
+        raise entry.fail(f"{name} contains itself; take it out of {above[-1]}")
+    if name not in classes:
+        raise entry.fail(f"{above[-1]} names the class {name}, which does not exist; correct it")
+    for member in classes[name]:
+        if is_class(member):
+            yield from _members(member, (*above, name), classes, entry)
+        elif all(map(is_word, member.split())):
+            yield member
+        else:
+            raise entry.fail(f"{member!r} in {name} must be plain words in small letters")
 
-    def resolve(name: str, above: tuple[str, ...]) -> tuple[str, ...]:
-        if name in above:
-            raise shared.fail(f"the class {name} contains itself")
-        if name not in classes:
-            raise shared.fail(f"{above[-1]} names the class {name}, which does not exist")
-        if name not in done:
-            members: list[str] = []
-            for member in classes[name]:
-                if not is_class(member) and not all(map(is_word, member.split())):
-                    raise shared.fail(f"{member!r} in {name} must be plain words in small letters")
-                members.extend(resolve(member, (*above, name)) if is_class(member) else [member])
-            done[name] = tuple(dict.fromkeys(members))
-        return done[name]
 
-    for name in classes:
-        resolve(name, ())
-    return done
+def _numbers(entry: Entry) -> dict[str, tuple[tuple[float, float], ...]]:
+    numbers = {}
+    for name in entry.names():
+        ranges: list[list[float]] = entry.take(name, list)
+        try:
+            numbers[name] = tuple((float(low), float(high)) for low, high in ranges)
+        except (TypeError, ValueError):
+            raise entry.fail(f"{name} must be a list of ranges such as [39.4, 43]") from None
+    return numbers
 
 
 def _group(path: Path) -> Group:
-    entry = _read(path)
-    group = path.stem
-    texts = _Entry(f"{path.name}: text", entry.take("text", dict))
-    symptoms = tuple(_symptom(name, group, below) for name, below in entry.entries("symptoms"))
-    result = Group(
-        id=group,
+    entry = Entry.of_file(path)
+    texts = entry.below("text")
+    group = Group(
+        id=path.stem,
         title=entry.take("title", str),
         priority=entry.take("priority", int),
         texts={level: texts.take(level.label, str) for level in reversed(Level) if level},
         sources=tuple(entry.strings("source")),
-        symptoms=symptoms,
-        combinations=tuple(_combination(name, group, below) for name, below in entry.entries("combinations", {})),
-        proof=tuple(_proof(group, _Entry(f"{path.name}: proof", entry.take("proof", dict)))),
+        symptoms=tuple(_symptom(name, path.stem, below) for name, below in entry.below("symptoms").entries()),
+        combinations=tuple(
+            _combination(name, path.stem, below) for name, below in entry.below("combinations", {}).entries()
+        ),
+        proof=tuple(_proof(path.stem, entry.below("proof"))),
     )
     texts.done()
     entry.done()
-    return result
+    return group
 
 
-def _symptom(name: str, group: str, entry: _Entry) -> Symptom:
+def _symptom(name: str, group: str, entry: Entry) -> Symptom:
     patterns = [(level, pattern) for key, level in _LEVEL_KEYS.items() for pattern in entry.patterns(key)]
     if not patterns:
         raise entry.fail(f"has no patterns; add a list under one of {', '.join(_LEVEL_KEYS)}")
@@ -360,7 +295,9 @@ def _symptom(name: str, group: str, entry: _Entry) -> Symptom:
     even_if = entry.strings("counts_even_if", [])
     for context in even_if:
         if context not in CONTEXTS:
-            raise entry.fail(f"{context!r} under counts_even_if is no context; use one of {', '.join(CONTEXTS)}")
+            raise entry.fail(
+                f"{context!r} under counts_even_if is no context; use one of {', '.join(CONTEXTS)}"
+            )
     symptom = Symptom(
         id=name,
         group=group,
@@ -378,61 +315,75 @@ def _symptom(name: str, group: str, entry: _Entry) -> Symptom:
     return symptom
 
 
-def _combination(name: str, group: str, entry: _Entry) -> Combination:
-    needs = tuple(frozenset(part.strip() for part in need.split("|")) for need in entry.strings("all"))
+def _risk(name: str, entry: Entry) -> Symptom:
+    """Read a risk factor: a sign without a level that is remembered for good."""
+    return Symptom(
+        id=name,
+        group="risks",
+        title=name.replace("_", " "),
+        sources=(),
+        patterns=tuple((Level.NONE, pattern) for pattern in entry.patterns(name)),
+        unless=(),
+        signs=frozenset([name]),
+        condition=False,
+        light=False,
+        firm=True,
+        counts_even_if=frozenset(["figurative", "resolved"]),
+    )
+
+
+def _combination(name: str, group: str, entry: Entry) -> Combination:
     try:
         level = Level.from_label(entry.take("level", str))
     except ValueError as error:
         raise entry.fail(str(error)) from None
+    needs = [frozenset(part.strip() for part in need.split("|")) for need in entry.strings("all")]
     entry.done()
-    return Combination(name, group, level, needs)
+    return Combination(name, group, level, tuple(needs))
 
 
-def _proof(group: str, entry: _Entry) -> Iterator[ProofCase]:
+def _proof(group: str, entry: Entry) -> Iterator[ProofCase]:
     for level in reversed(Level):
         if level:
-            yield from _cases(entry, level, "positive", group, entry.take(level.label, list, []))
-    for kind, cases in entry.take("none", dict, {}).items():
-        yield from _cases(entry, Level.NONE, kind, group, cases)
+            yield from _cases(entry, level.label, level, "positive", group)
+    near_misses = entry.below("none", {})
+    for kind in near_misses.names():
+        yield from _cases(near_misses, kind, Level.NONE, kind, group)
     entry.done()
 
 
-def _cases(entry: _Entry, level: Level, kind: str, group: str, cases: object) -> Iterator[ProofCase]:
-    if not isinstance(cases, list):
-        raise entry.fail(f"{kind!r} must hold a list of cases")
+def _cases(entry: Entry, key: str, level: Level, kind: str, group: str) -> Iterator[ProofCase]:
+    cases: list[object] = entry.take(key, list, [])
     for case in cases:
         messages = [case] if isinstance(case, str) else case
         if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
-            raise entry.fail(f"{case!r} is neither a text nor a list of messages")
+            raise entry.fail(f"{case!r} is neither a text nor a list of messages; put texts in quotes")
         yield ProofCase(messages[-1], level, kind, group, tuple(messages[:-1]))
 
 
 def _check_whole(vocabulary: Vocabulary) -> None:
-    """Check what one file alone cannot show: names that must exist elsewhere or only once."""
+    """Check what one file alone cannot show: names that must exist elsewhere, or only once."""
     known = set(vocabulary.classes) | set(vocabulary.numbers)
-    signs = set(vocabulary.risks)
+    signs: set[str] = set()
     seen: dict[str, str] = {}
-    for symptom in vocabulary.symptoms():
+    for symptom in vocabulary.everything():
+        where = f"{symptom.group}.yml: {symptom.id}"
         if symptom.id in seen:
-            raise VocabularyError(
-                f"{symptom.group}.yml: {symptom.id}: {seen[symptom.id]}.yml has this name too; rename one"
-            )
+            raise VocabularyError(f"{where}: {seen[symptom.id]}.yml has this name too; rename one")
         seen[symptom.id] = symptom.group
         signs |= symptom.signs
-        for pattern in [pattern for _, pattern in symptom.patterns] + list(symptom.unless):
-            _check_classes(f"{symptom.group}.yml: {symptom.id}", pattern, known)
-    for name, patterns in vocabulary.risks.items():
-        for pattern in patterns:
-            _check_classes(f"_shared.yml: risks: {name}", pattern, known)
+        for pattern in symptom.all_patterns():
+            _check_classes(where, pattern, known)
     for group in vocabulary.groups:
         for combination in group.combinations:
-            for sign in frozenset().union(*combination.needs) - signs:
+            for sign in sorted(frozenset().union(*combination.needs) - signs):
+                where = f"{group.id}.yml: {combination.id}"
                 raise VocabularyError(
-                    f"{group.id}.yml: {combination.id}: no symptom, sign or risk is called {sign!r}; correct the name"
+                    f"{where}: nothing is called {sign!r}; name a symptom, a sign or a risk"
                 )
 
 
 def _check_classes(where: str, pattern: Pattern, known: set[str]) -> None:
     for name in [name for item in pattern.items for name in classes_in(item)]:
         if name not in known:
-            raise VocabularyError(f"{where}: the class {name} does not exist; add it to _shared.yml or correct it")
+            raise VocabularyError(f"{where}: there is no class {name}; add it to _shared.yml or correct it")

@@ -1,16 +1,24 @@
-"""Fixtures for all tests: a database file of the run's own, and the front door with a Rasa that can fail."""
+"""Fixtures for all tests: a database file of the run's own, the front door with a Rasa that can fail, and what
+takes seconds to make and is therefore made once: the encoder, the trained model, the assistant, the system."""
 
+import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support import stand_ins
 from tests.support.fake_rasa import SECRET, FakeRasa
 from tests.support.system import System
+
+if TYPE_CHECKING:
+    from benchmarks.assistant import Assistant
+    from understanding.encoder import SentenceEncoder
 
 NUMBERS = count()
 
@@ -70,8 +78,44 @@ def message() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The whole system, started once for all tests that need it running."""
     running = System(tmp_path_factory.mktemp("system") / "var")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def encoder() -> "SentenceEncoder":
+    """The packaged encoder, loaded once."""
+    from understanding.encoder import load_encoder
+
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def trained_model() -> Path:
+    """The model for what stands in data/ and config.yml; trained, once for all tests, where there is none."""
+    from scripts.train import ROOT, current_model
+
+    model = current_model()
+    if model is None:
+        # In a process of its own: training changes warnings and logging of the process it runs in.
+        command = [sys.executable, "-m", "scripts.train"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+        model = current_model()
+        assert model is not None, f"training failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    return model
+
+
+@pytest.fixture(scope="session")
+def assistant(trained_model: Path) -> "Assistant":
+    """Gate, pipeline and rules in this process, loaded once."""
+    from benchmarks.assistant import Assistant
+
+    root = logging.getLogger()
+    level = root.level
+    loaded = Assistant(trained_model)
+    # The assistant silences the whole process, which would blind tests of logging.
+    root.setLevel(level)
+    return loaded

@@ -1,11 +1,11 @@
 """A real browser on the real system."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scripts.browser import find
 from tests.support.system import System
 
 # Without these Chromium looks for its maker's servers at every start.
@@ -23,8 +23,10 @@ QUIET = [
 # Not for the whole session: while Playwright runs, asyncio's own tests cannot.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    executable = find()
+    assert executable, "no browser: run python -m scripts.browser"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        running = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield running
         running.close()
 
