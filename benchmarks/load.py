@@ -77,6 +77,8 @@ class LoadResult:
     p50_ms: float
     """Of a turn with a single user."""
     p99_ms: float
+    processor_ms: float
+    """Processor time of a turn with a single user: what other work on the machine does not change."""
     messages_a_second: float
     """With all users at once; the median of the rounds."""
     rss_mb: float
@@ -264,6 +266,11 @@ class Client:
             turns = sum(pool.map(user, range(users)))
         return turns / (time.monotonic() - started)
 
+    def processor_ms(self) -> float:
+        """Processor time that the server has used so far, in milliseconds."""
+        used = psutil.Process(self._process.pid).cpu_times()
+        return float(1000 * (used.user + used.system))
+
     def rss_mb(self) -> float:
         """Resident memory of the server and its children."""
         process = psutil.Process(self._process.pid)
@@ -279,25 +286,42 @@ def measure(servers: Sequence[Server], texts: Sequence[str], work: Path) -> list
     """Ask two servers the same texts by turns: sessions of one user first, then rounds of many users."""
     first, second = servers
     with running(first, texts, work) as one, running(second, texts, work) as other:
-        clients = (one, other)
-        turns: dict[str, list[float]] = {client.server.name: [] for client in clients}
+        tallies = [Tally(one), Tally(other)]
         for number in range(SESSIONS):
-            for client in clients:
-                turns[client.server.name] += client.session(session_texts(texts, number * SESSION_MESSAGES))
-        rates: dict[str, list[float]] = {client.server.name: [] for client in clients}
+            for tally in tallies:
+                tally.hold_session(session_texts(texts, number * SESSION_MESSAGES))
         for _ in range(ROUNDS):
-            for client in clients:
-                rates[client.server.name].append(client.messages_a_second(texts, USERS, ROUND_SECONDS))
-        return [_result(client, turns, rates) for client in clients]
+            for tally in tallies:
+                tally.rates.append(tally.client.messages_a_second(texts, USERS, ROUND_SECONDS))
+        return [tally.result() for tally in tallies]
 
 
-def _result(client: Client, turns: Mapping[str, list[float]], rates: Mapping[str, list[float]]) -> LoadResult:
-    name = client.server.name
-    return LoadResult(
-        name,
-        len(turns[name]),
-        float(np.percentile(turns[name], 50)),
-        float(np.percentile(turns[name], 99)),
-        float(np.median(rates[name])),
-        client.rss_mb(),
-    )
+@dataclass
+class Tally:
+    """What is measured of one server as it goes."""
+
+    client: Client
+    turns: list[float] = field(default_factory=list)
+    """Milliseconds of each turn of a single user."""
+    processor_ms: float = 0.0
+    """Processor time over those turns."""
+    rates: list[float] = field(default_factory=list)
+    """Messages a second of each round of many users."""
+
+    def hold_session(self, texts: Sequence[str]) -> None:
+        """One more conversation of a single user."""
+        before = self.client.processor_ms()
+        self.turns += self.client.session(texts)
+        self.processor_ms += self.client.processor_ms() - before
+
+    def result(self) -> LoadResult:
+        """All that was measured, as figures."""
+        return LoadResult(
+            self.client.server.name,
+            len(self.turns),
+            float(np.percentile(self.turns, 50)),
+            float(np.percentile(self.turns, 99)),
+            self.processor_ms / len(self.turns),
+            float(np.median(self.rates)),
+            self.client.rss_mb(),
+        )

@@ -29,6 +29,7 @@ PER_INTENT = 10
 SEEDS = range(5)
 # The share of in-scope questions that must still be answered rightly, refusals counted as errors.
 KEPT = 0.95
+Z_ONE_SIDED_95 = 1.645
 BATCH = 500
 
 Flags = npt.NDArray[np.bool_]
@@ -96,8 +97,8 @@ def evidence(log_odds: Floats) -> Floats:
 
 
 def cautious_share(share: float, cases: int) -> float:
-    """`share` plus its standard error over `cases`, so that it likely holds on another split too."""
-    return float(share + np.sqrt(share * (1 - share) / cases))
+    """What `cases` must show for the true share to be at least `share` with 95 % confidence (one-sided)."""
+    return float(share + Z_ONE_SIDED_95 * np.sqrt(share * (1 - share) / cases))
 
 
 def tuned_threshold(scores: Floats, right: Flags, kept: float) -> float:

@@ -20,6 +20,7 @@ _QUESTION_REACH = 10
 _MODAL_REACH = 6
 _INFORMATION_AFTER_REACH = 3
 _RESOLVED_REACH = 8
+_PAST_REACH = 12
 _FIGURATIVE_REACH = 3
 _PRESENT_REACH = 2
 _PET_REACH = 4
@@ -301,13 +302,21 @@ class ContextReader:
         if self._says_now(match):
             return False
         not_past = self._covered("NOT_A_PAST")
-        for start, end in [*self._spans("PAST", match), *self._years(match)]:
-            if start in not_past:
-                continue
-            low, high = (end, match.start) if end <= match.start else (match.end, start)
-            if self._between(low, high, "LOOKING_BACK") or not self._between(low, high, "NOW", "BREAK"):
+        for cue in [*self._spans("PAST", match), *self._years(match)]:
+            if cue[0] not in not_past and self._dates(cue, match):
                 return True
         return False
+
+    def _dates(self, cue: Span, match: Match) -> bool:
+        """Whether a word of the past belongs to the sign: near it, and in no other clause of its own."""
+        if self._found.distance(cue, match.whole) > _PAST_REACH:
+            return False
+        if cue[1] <= match.start:
+            return not self._between(cue[1], match.start, "NOW", "BREAK", "NEXT_CLAUSE")
+        between = (match.end, cue[0])
+        return self._between(*between, "LOOKING_BACK") or not self._between(
+            *between, "NOW", "BREAK", "NEW_SUBJECT"
+        )
 
     def _years(self, match: Match) -> list[Span]:
         """Give the years named ("in 2015"); "since 2015" goes on today."""
@@ -330,9 +339,10 @@ class ContextReader:
     # Named conditions -------------------------------------------------------------------------------
 
     def _condition_present(self, match: Match) -> bool:
-        other = self._covered("NOT_HAVING")
-        for span in self._spans("HAVING", match):
-            if span[0] not in other and self._found.distance(span, match.whole) <= _PRESENT_REACH:
+        for start, end in self._spans("HAVING", match):
+            first, last = min(start, match.start), max(end, match.end)
+            near = self._found.distance((start, end), match.whole) <= _PRESENT_REACH
+            if near and not self._between(max(0, first - 1), last, "NOT_HAVING"):
                 return True
         return self._has("RECENT", match) and not self._has("PAST", match)
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from safety.model import Level
 from safety.normalise import Normaliser, Token
-from safety.patterns import Link, Pattern, is_choice, is_class
+from safety.patterns import Link, Pattern, is_class
 from safety.vocabulary import Symptom, Vocabulary
 
 # What lies between two items counts one for each word; small words are free. The end of a sentence and
@@ -136,18 +136,14 @@ class Matcher:
             symptom.id: symptom.unless for symptom in vocabulary.symptoms() if symptom.unless
         }
         patterns = [pattern for symptom in vocabulary.everything() for pattern in symptom.all_patterns()]
-        phrases = {item for pattern in patterns for item in pattern.items if not is_class(item)}
-        for phrase in sorted(phrases):
-            if not is_choice(phrase):
-                self._learn(phrase, phrase)
-                continue
-            for choice in phrase.split("|"):
-                for member in vocabulary.classes[choice] if is_class(choice) else (choice.replace("_", " "),):
-                    self._learn(phrase, member)
+        for item in sorted({item for pattern in patterns for item in pattern.items if not is_class(item)}):
+            for choice in item.split("|"):
+                for member in vocabulary.classes[choice] if is_class(choice) else (choice,):
+                    self._learn(item, member)
         self._by_item = self._index()
 
     def _learn(self, name: str, phrase: str) -> None:
-        elements = tuple(self._keys(element) for element in phrase.split())
+        elements = tuple(map(self._keys, phrase.split()))
         if len(elements) == 1:
             for key in sorted(elements[0]):
                 names = self._single.setdefault(key, [])
@@ -157,15 +153,9 @@ class Matcher:
         for key in sorted(elements[0]):
             self._phrases.setdefault(key, []).append(_Phrase(name, elements))
 
-    def _keys(self, element: str) -> frozenset[str]:
-        """Give the token keys that an element of a phrase accepts."""
-        keys: set[str] = set()
-        for word in element.split("|"):
-            if word.startswith("="):
-                keys.add(word)
-            else:
-                keys.update((word, self._normaliser.lemma(word)))
-        return frozenset(keys)
+    def _keys(self, word: str) -> frozenset[str]:
+        """Give the token keys that a word of a phrase accepts."""
+        return frozenset([word] if word.startswith("=") else [word, self._normaliser.lemma(word)])
 
     def _index(self) -> dict[str, list[int]]:
         """Give for each item the patterns to try where it occurs: each stands under its rarest item."""

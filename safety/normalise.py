@@ -11,8 +11,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.lookups import load_language_data
-from spacy.util import registry
+from spacy.util import load_language_data, registry
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")

@@ -1,11 +1,11 @@
 """The small language in which the vocabulary says which words make a sign.
 
-    LEG ~ SWOLLEN          a word of each class, at most five words apart, in either order
-    TROUBLE > BREATHE      in this order, at most five words apart
-    LEG ~2 PAIN, a >0 b    another limit
-    out of breath          these words side by side (small words such as "my" or "really" may stand between)
-    can not BREATHE        the same with a class
-    chew|wash_down|DRINK   any of these; "_" joins the words of one choice, a class may be among them
+    LEG ~ SWOLLEN               a word of each class, at most five words apart, in either order
+    TROUBLE > BREATHE           in this order, at most five words apart
+    LEG ~2 PAIN                 at most two words apart
+    out of breath               these words side by side (small words such as "my" may stand between)
+    chew|wash down|DRINK        any of these: a word, words side by side or a class
+    (left|right) arm            the same inside a run of words
 
 Names in capitals are classes; words stand for all their forms ("swell" for "swollen" too) unless written
 "=word".
@@ -18,9 +18,10 @@ from dataclasses import dataclass
 
 DEFAULT_GAP = 5
 _LINK = re.compile(r"\s+([~>]\d*)\s+")
+_PIECE = re.compile(r"\(([^()]*)\)|([^()\s]+)|(\s+)|(.)")
 _CLASS = re.compile(r"[A-Z][A-Z0-9_]*")
 _WORD = re.compile(r"=?[a-z0-9]+")
-_CHOICE = re.compile(rf"{_WORD.pattern}(?:_{_WORD.pattern})*")
+_SIDE_BY_SIDE = 0
 
 
 class PatternError(ValueError):
@@ -37,10 +38,19 @@ class Link:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern read: names of classes or phrases, and the links between them (one fewer)."""
+    """A pattern read.
+
+    Attributes:
+        items: each a class, a phrase, or several of them with "|" between.
+        links: what lies between the items; one fewer than these.
+    """
 
     items: tuple[str, ...]
     links: tuple[Link, ...]
+
+    def choices(self) -> list[str]:
+        """Give every class and phrase of the items."""
+        return [choice for item in self.items for choice in item.split("|")]
 
 
 def is_class(name: str) -> bool:
@@ -48,19 +58,9 @@ def is_class(name: str) -> bool:
     return _CLASS.fullmatch(name) is not None
 
 
-def is_word(text: str) -> bool:
-    """Whether the text is one plain word, perhaps with the "=" that asks for this form only."""
-    return _WORD.fullmatch(text) is not None
-
-
-def is_choice(item: str) -> bool:
-    """Whether an item gives a choice of classes or of several words, beside plain "a|b"."""
-    return "_" in item or bool(classes_in(item))
-
-
-def classes_in(item: str) -> list[str]:
-    """Give the names of classes in an item of a pattern."""
-    return [name for name in re.split(r"[| ]", item) if is_class(name)]
+def is_phrase(text: str) -> bool:
+    """Whether the text is made of plain words, perhaps with the "=" that asks for one form only."""
+    return bool(text.strip()) and all(map(_WORD.fullmatch, text.split()))
 
 
 def parse_pattern(text: str) -> Pattern:
@@ -69,42 +69,44 @@ def parse_pattern(text: str) -> Pattern:
     Raises:
         PatternError: saying what is wrong with it.
     """
-    parts = _LINK.split(text.strip())
     items: list[str] = []
     links: list[Link] = []
-    for place, part in enumerate(parts):
+    for place, part in enumerate(_LINK.split(text.strip())):
         if place % 2:
             links.append(Link(part[0] == ">", int(part[1:]) if len(part) > 1 else DEFAULT_GAP))
             continue
-        pieces = _pieces(part, text)
-        items.extend(pieces)
-        links.extend([Link(True, 0)] * (len(pieces) - 1))
-    return Pattern(tuple(items), _in_order(parts, links, items))
+        run = _run(part, text)
+        links.extend([Link(True, _SIDE_BY_SIDE)] * (len(run) - 1))
+        items.extend(run)
+    return Pattern(tuple(items), tuple(links))
 
 
-def _in_order(parts: list[str], links: list[Link], items: list[str]) -> tuple[Link, ...]:
-    if len(links) != len(items) - 1:
-        raise PatternError(f"cannot read the links of {' '.join(parts)!r}")
-    return tuple(links)
-
-
-def _pieces(part: str, whole: str) -> list[str]:
-    """Cut what stands between two links into classes and runs of plain words."""
-    pieces: list[str] = []
-    run: list[str] = []
-    for word in part.split():
-        for choice in word.split("|"):
-            if not is_class(choice) and not _CHOICE.fullmatch(choice):
-                raise PatternError(f"{choice!r} in {whole!r} is neither a class in capitals nor a plain word")
-        if is_choice(word):
-            if run:
-                pieces.append(" ".join(run))
-                run = []
-            pieces.append(word)
-        else:
-            run.append(word)
-    if run:
-        pieces.append(" ".join(run))
-    if not pieces:
+def _run(part: str, whole: str) -> list[str]:
+    """Cut what stands between two links into items that stand side by side."""
+    if "(" not in part and "|" in part:
+        return [_choice(part, whole)]
+    items: list[str] = []
+    words: list[str] = []
+    for group, word, _space, stray in _PIECE.findall(part):
+        if stray:
+            raise PatternError(f"a bracket in {whole!r} has no partner")
+        if word and not is_class(word):
+            words.append(word)
+        elif word or group:
+            if words:
+                items.append(_choice(" ".join(words), whole))
+            words = []
+            items.append(_choice(group or word, whole))
+    if words:
+        items.append(_choice(" ".join(words), whole))
+    if not items:
         raise PatternError(f"something is missing beside a link in {whole!r}")
-    return pieces
+    return items
+
+
+def _choice(text: str, whole: str) -> str:
+    choices = [choice.strip() for choice in text.split("|")]
+    for choice in choices:
+        if not is_class(choice) and not is_phrase(choice):
+            raise PatternError(f"{choice!r} in {whole!r} is neither a class in capitals nor plain words")
+    return "|".join(choices)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safety.model import Level
-from safety.patterns import Pattern, classes_in, is_class, is_word
+from safety.patterns import Pattern, is_class, is_phrase
 from safety.schema import Entry, VocabularyError
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data" / "red_flags"
@@ -22,6 +22,7 @@ CUES = (
     "LIST_ANY",
     "LIST_OR",
     "BREAK",
+    "NEXT_CLAUSE",
     "OWNER",
     "NEW_SUBJECT",
     "FAMILY",
@@ -176,16 +177,10 @@ class Vocabulary:
     def words(self) -> set[str]:
         """All plain words that any class or pattern uses."""
         phrases = [phrase for members in self.classes.values() for phrase in members]
-        patterns = [pattern for symptom in self.everything() for pattern in symptom.all_patterns()]
-        phrases += [item for pattern in patterns for item in pattern.items]
+        for symptom in self.everything():
+            phrases += [choice for pattern in symptom.all_patterns() for choice in pattern.choices()]
         return {
-            word.removeprefix("=")
-            for phrase in phrases
-            if not is_class(phrase)
-            for element in phrase.split()
-            for choice in element.split("|")
-            if not is_class(choice)
-            for word in choice.split("_")
+            word.removeprefix("=") for phrase in phrases if not is_class(phrase) for word in phrase.split()
         }
 
 
@@ -248,7 +243,7 @@ def _members(
     for member in classes[name]:
         if is_class(member):
             yield from _members(member, (*above, name), classes, entry)
-        elif all(map(is_word, member.split())):
+        elif is_phrase(member):
             yield member
         else:
             raise entry.fail(f"{member!r} in {name} must be plain words in small letters")
@@ -384,6 +379,6 @@ def _check_whole(vocabulary: Vocabulary) -> None:
 
 
 def _check_classes(where: str, pattern: Pattern, known: set[str]) -> None:
-    for name in [name for item in pattern.items for name in classes_in(item)]:
+    for name in filter(is_class, pattern.choices()):
         if name not in known:
             raise VocabularyError(f"{where}: there is no class {name}; add it to _shared.yml or correct it")

@@ -59,7 +59,8 @@ def run(port: int, var_dir: Path) -> None:
     """Check, train, migrate, start, wait until a real question is answered, then until stopped."""
     values = prepare(port, var_dir)
     _check_content(ROOT / values["CLINIC_FILE"])
-    environment = {**os.environ, **values, **QUIET, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **values, **QUIET, "PYTHON": sys.executable}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     environment["DJANGO_SETTINGS_MODULE"] = "web.settings"
     _train(environment)
     _prepare_database(environment, var_dir)

@@ -4,6 +4,7 @@ takes seconds to make and is therefore made once: the encoder, the trained model
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from itertools import count
@@ -29,6 +30,17 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     from django.conf import settings
 
     settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def database_at_rest(transactional_db: None) -> Iterator[None]:
+    """Lets threads that waited for a locked database end with their own test."""
+    from web import database
+
+    yield
+    together = threading.Barrier(database.THREADS)
+    for waiting in [database._threads.submit(together.wait, 10) for _ in range(database.THREADS)]:
+        waiting.result()
 
 
 @pytest.fixture
@@ -87,10 +99,10 @@ def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="session")
 def encoder() -> "SentenceEncoder":
-    """The packaged encoder, loaded once."""
+    """The packaged encoder: the same object that the pipeline parts use."""
     from understanding.encoder import load_encoder
 
-    return load_encoder()
+    return load_encoder("", "")
 
 
 @pytest.fixture(scope="session")

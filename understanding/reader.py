@@ -28,6 +28,8 @@ FOLLOW_UP_SHARE = 0.7
 QUESTION_SHARE = 0.57
 # Both topics of a message with two questions are among this many best ones of the whole message.
 TOPICS_SHOWN = 8
+# A mean of several readings is flatter than each of them; this gives it back the spread it is judged by.
+FOLLOW_UP_SHARPNESS = 1.6
 # A message this short hardly says by itself what it is about.
 ELLIPTIC_WORDS = 3
 # Words that point back at what was just discussed.
@@ -266,7 +268,7 @@ class Reader:
             scores += share * (1.0 - QUESTION_SHARE) * self._scores(titled) + self._neighbour_prior(previous)
         else:
             scores += share * (1.0 - QUESTION_SHARE) * alone
-        return self._matcher.ranking(scores, vector)
+        return self._matcher.ranking(FOLLOW_UP_SHARPNESS * scores, vector)
 
     def _scores(self, tidied: str) -> Floats:
         scores: Floats = self._matcher.log_odds([tidied], self._encoder.encode(tidied)[None, :])[0]
@@ -307,8 +309,7 @@ class Reader:
             # Where nothing marks the cut, both topics must show in the reading of the whole message too.
             shown = split.clear or set(topics) <= set(_topics(whole)[:TOPICS_SHOWN])
             if len(set(topics)) == 2 and shown and least >= enough and least > best[0]:
-                asked_first = split.first.endswith("?") or topics[1] != topic_id(whole.best)
-                best = (least, tuple(topics if asked_first else reversed(topics)))
+                best = (least, tuple(topics))
         if not best[1]:
             return None
         return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3], text)

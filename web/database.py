@@ -22,7 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
-_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="database")
+THREADS = 8
+_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="database")
 
 
 class DatabaseAwayError(Exception):

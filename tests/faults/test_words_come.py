@@ -17,7 +17,7 @@ from web.escalations.intake import take_in
 from web.escalations.models import EscalationMessage
 from web.frontdoor.models import InboxMessage
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("database_at_rest")
 
 # Waiting is cut to a fraction, so that the many cases end soon; the real times are checked below.
 DATABASE_WAIT, RASA_WAIT = 0.3, 0.3

@@ -53,6 +53,9 @@ def test_start_answer_and_stop_with_no_process_left_behind(tmp_path, number):
         assert seconds <= 30
         answer = running.ask("can b12 shots cause clots")
         assert answer["messages"][0]["answers"][0]["topic"] == "b12_injections_cause_clots"
+        running.ask("my calf is swollen and i cant breathe")
+        assert running.reached() <= {"127.0.0.1", "localhost", "None"}, "nobody else is reached"
+        assert "127.0.0.1" in running.reached()
         everyone = running.processes()
         assert len(everyone) >= 5, "the starter, the supervisor and three programs"
         listening = {

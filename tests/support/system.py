@@ -28,11 +28,18 @@ class System:
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.var_dir = var_dir
         told = var_dir.with_suffix(".out")
+        self._audit = var_dir.with_suffix(".audit")
+        path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support" / "audit")])
         with told.open("wb") as output:
             self.starter = subprocess.Popen(
                 [sys.executable, "-m", "scripts.run", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT)},
+                env={
+                    **os.environ,
+                    "VAR_DIR": str(var_dir),
+                    "PYTHONPATH": path,
+                    "AUDIT_FILE": str(self._audit),
+                },
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -85,6 +92,10 @@ class System:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def reached(self) -> set[str]:
+        """The hosts that any of the processes looked up or wanted to reach."""
+        return {line.split(" ", 1)[1] for line in self._audit.read_text("utf-8").splitlines()}
 
     def logs(self) -> str:
         """Everything that the processes wrote."""

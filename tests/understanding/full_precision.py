@@ -43,7 +43,9 @@ class FullPrecisionEncoder:
         ids = np.array(self._tokenizer.encode(text).ids)
         words = self._weights["embeddings.word_embeddings.weight"][ids]
         places = self._weights["embeddings.position_embeddings.weight"][: len(ids)]
-        states = self._norm("embeddings", words + places + self._weights["embeddings.token_type_embeddings.weight"][0])
+        states = self._norm(
+            "embeddings", words + places + self._weights["embeddings.token_type_embeddings.weight"][0]
+        )
         for number in range(LAYERS):
             layer = f"encoder.layer.{number}"
             attended = self._dense(f"{layer}.attention.output", self._attention(layer, states))
@@ -56,7 +58,9 @@ class FullPrecisionEncoder:
 
     def _attention(self, layer: str, states: Array) -> Array:
         query, key, value = (
-            self._linear(f"{layer}.attention.self.{part}", states).reshape(len(states), HEADS, -1).transpose(1, 0, 2)
+            self._linear(f"{layer}.attention.self.{part}", states)
+            .reshape(len(states), HEADS, -1)
+            .transpose(1, 0, 2)
             for part in ("query", "key", "value")
         )
         scores = query @ key.transpose(0, 2, 1) / np.sqrt(query.shape[-1])

@@ -9,7 +9,7 @@ from django.db import connection
 from web.database import DatabaseAwayError, Patience
 from web.frontdoor.models import Conversation
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("database_at_rest")
 
 
 def add(name):

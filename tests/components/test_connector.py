@@ -1,0 +1,214 @@
+"""The door to Rasa, served by a real Sanic on a loopback port: errors are errors, and nobody else gets in."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import count
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from rasa.core.channels.channel import UserMessage, register
+from sanic import Sanic
+
+from components.connector import MAX_TEXT, ClinicInput, read_message, typed
+
+SECRET = "secret of these tests"
+BODY = {"sender": "conversation-1", "message_id": "m1", "text": "how often", "channel": "web", "locale": "GB"}
+NUMBERS = count()
+
+REPLY = {
+    "text": "Every three months.",
+    "buttons": [{"id": "topic:cost", "title": "Cost?", "payload": "topic:cost"}],
+    "custom": {"kind": "answer", "text_id": "utter_faq/how_often", "understanding": {"outcome": "answer"}},
+}
+
+
+class Agent:
+    """In the place of Rasa's agent: says `replies`, or fails."""
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.replies: list[dict[str, Any]] = [REPLY]
+        self.error: Exception | None = None
+        self.heard: list[UserMessage] = []
+
+    def is_ready(self) -> bool:
+        return self.ready
+
+    async def handle_message(self, message: UserMessage) -> None:
+        self.heard.append(message)
+        if self.error is not None:
+            raise self.error
+        for reply in self.replies:
+            copy = {**reply, "custom": dict(reply["custom"])}
+            await message.output_channel.send_response(message.sender_id, copy)
+
+
+Post = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+def agent() -> Agent:
+    return Agent()
+
+
+@pytest_asyncio.fixture
+async def post(agent: Agent) -> AsyncIterator[Post]:
+    """Sends to the connector, with the right secret unless told otherwise."""
+    app = Sanic(f"connector_{next(NUMBERS)}", configure_logging=False)
+    app.ctx.agent = agent
+    register([ClinicInput.from_credentials({"secret": SECRET})], app, route="/webhooks/")
+    server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
+    assert server is not None
+    await server.startup()
+    (port,) = {socket.getsockname()[1] for socket in server.server.sockets}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+
+        async def send(body: Any = None, secret: str = SECRET, **options: Any) -> httpx.Response:
+            if not options:
+                options = {"json": BODY if body is None else body}
+            headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+            return await client.post("/webhooks/clinic/message", headers=headers, **options)
+
+        yield send
+    server.server.close()
+    await server.server.wait_closed()
+
+
+async def test_a_message_brings_back_what_was_said_and_how_it_was_understood(post: Post, agent: Agent) -> None:
+    agent.replies = [REPLY, {"text": "More.", "custom": {"kind": "chat"}}]
+    response = await post()
+    assert response.status_code == 200
+    assert response.json() == {
+        "messages": [
+            {
+                "text": "Every three months.",
+                "buttons": [{"id": "topic:cost", "title": "Cost?"}],
+                "custom": {"kind": "answer", "text_id": "utter_faq/how_often"},
+            },
+            {"text": "More.", "buttons": [], "custom": {"kind": "chat"}},
+        ],
+        "understanding": {"outcome": "answer"},
+    }
+
+
+async def test_what_travels_with_the_text_reaches_rasa_as_metadata(post: Post, agent: Agent) -> None:
+    context = {"topics": ["cost"], "question": "is it free", "misses": 1}
+    await post({**BODY, "choice": "topic:cost", "assessment": {"level": "none"}, "context": context, "other": 1})
+    (heard,) = agent.heard
+    assert (heard.text, heard.sender_id, heard.message_id) == ("how often", "conversation-1", "m1")
+    assert heard.input_channel == "clinic"
+    assert heard.metadata == {
+        "channel": "web",
+        "account": None,
+        "locale": "GB",
+        "choice": "topic:cost",
+        "assessment": {"level": "none"},
+        "context": context,
+        "message_id": "m1",
+    }
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", SECRET[:-1]])
+async def test_without_the_secret_nobody_gets_in(post: Post, agent: Agent, secret: str) -> None:
+    response = await post(secret=secret)
+    assert response.status_code == 401
+    assert "secret" in response.json()["error"]
+    assert agent.heard == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"text": None}, "text must be a string"),
+        ({"text": 5}, "text must be a string"),
+        ({"text": ["a"]}, "text must be a string"),
+        ({"text": "x" * (MAX_TEXT + 1)}, f"at most {MAX_TEXT}"),
+        ({"sender": ""}, "must not be empty"),
+        ({"sender": None}, "sender must be a string"),
+        ({"message_id": ""}, "must not be empty"),
+        ({"message_id": 7}, "message_id must be a string"),
+    ],
+)
+async def test_a_wrong_field_is_named(post: Post, agent: Agent, change: dict[str, Any], named: str) -> None:
+    response = await post({**BODY, **change})
+    assert response.status_code == 400
+    assert named in response.json()["error"]
+    assert agent.heard == []
+
+
+@pytest.mark.parametrize("body", [[], "text", 5])
+async def test_a_body_that_is_no_object_is_refused(post: Post, body: Any) -> None:
+    response = await post(body)
+    assert response.status_code == 400
+    assert "JSON object" in response.json()["error"]
+
+
+@pytest.mark.parametrize("content", [b"{not json", b"\xff\xfe"])
+async def test_a_body_that_is_no_json_is_refused(post: Post, agent: Agent, content: bytes) -> None:
+    response = await post(content=content)
+    assert response.status_code == 400
+    assert agent.heard == []
+
+
+async def test_a_text_may_be_empty_or_as_long_as_allowed(post: Post, agent: Agent) -> None:
+    for text in ("", "x" * MAX_TEXT):
+        assert (await post({**BODY, "text": text})).status_code == 200
+    assert [len(heard.text) for heard in agent.heard] == [0, MAX_TEXT]
+
+
+async def test_silence_is_an_error(post: Post, agent: Agent) -> None:
+    agent.replies = []
+    response = await post()
+    assert response.status_code == 502
+    assert "nothing to say" in response.json()["error"]
+
+
+async def test_without_a_model_it_says_so(post: Post, agent: Agent) -> None:
+    agent.ready = False
+    response = await post()
+    assert (response.status_code, response.json()["error"]) == (503, "no model is loaded")
+
+
+async def test_a_failure_is_an_error_that_logs_no_words_of_the_patient(
+    post: Post, agent: Agent, caplog: pytest.LogCaptureFixture
+) -> None:
+    agent.error = RuntimeError("a message with the person's words: my leg is purple")
+    with caplog.at_level(logging.DEBUG, "components.connector"):
+        response = await post({**BODY, "text": "my leg is purple"})
+    assert response.status_code == 500
+    assert "purple" not in response.text
+    assert "m1 failed: RuntimeError" in caplog.text
+    assert "purple" not in caplog.text
+
+
+async def test_messages_at_the_same_time_keep_their_own_replies(post: Post, agent: Agent) -> None:
+    responses = await asyncio.gather(*(post({**BODY, "message_id": f"m{i}"}) for i in range(20)))
+    assert [len(response.json()["messages"]) for response in responses] == [1] * 20
+
+
+@pytest.mark.parametrize("credentials", [None, {}, {"secret": ""}, {"secret": "${RASA_CHANNEL_SECRET}"}])
+def test_without_a_secret_it_does_not_start(credentials: dict[str, Any] | None) -> None:
+    with pytest.raises(ValueError, match="needs RASA_CHANNEL_SECRET"):
+        ClinicInput.from_credentials(credentials)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("/restart", "restart"),
+        ("//restart", "restart"),
+        (" / /restart", "restart"),
+        ("\n/session_start", "session_start"),
+        ("/", ""),
+        ("and/or", "and/or"),
+        (" 1/2 dose", " 1/2 dose"),
+        ("", ""),
+    ],
+)
+def test_what_a_person_typed_never_begins_with_a_slash(text: str, heard: str) -> None:
+    assert typed(text) == heard
+    message, _ = read_message({**BODY, "text": text})
+    assert message.text == heard

@@ -1,0 +1,75 @@
+"""The last reader takes the front door's assessment, or reads for itself, and a red flag becomes the intent."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from components.red_flag_reader import RedFlagReader
+from safety import Assessment, Level, Memory, assess
+from tests.components.part_checks import (  # noqa: F401
+    Part,
+    test_a_message_is_read_alike_whatever_comes_with_it,
+    test_a_part_carried_to_another_machine_reads_alike,
+    test_any_text_is_read_and_kept_as_written,
+    test_messages_stay_in_order_and_none_is_lost,
+    test_rasa_knows_the_part_by_the_name_in_the_configuration,
+    test_the_same_message_is_always_read_alike,
+    test_what_a_part_says_can_be_sent_as_json,
+    test_what_is_persisted_holds_no_pickle,
+)
+
+EMERGENCY = "i have crushing chest pain and i can't breathe"
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Part:
+    return Part(RedFlagReader, LocalModelStorage.create(tmp_path))
+
+
+def read(part: Part, text: str, **metadata: Any) -> Message:
+    """One message after the part, which found it understood as a question."""
+    message = Message({TEXT: text, "metadata": metadata, INTENT: {"name": "faq", "confidence": 0.9}})
+    message.set("understanding", {"outcome": "answer", "topics": ["how_often"]})
+    _, (result,) = part.node("create", "process", "messages")(("input", [message]))
+    assert isinstance(result, Message)
+    return result
+
+
+def test_a_red_flag_becomes_the_intent_named_after_its_text(part: Part) -> None:
+    message = read(part, EMERGENCY)
+    expected = assess(EMERGENCY)
+    assert expected.level is Level.EMERGENCY
+    assert message.get(INTENT) == {"name": expected.text_id.removeprefix("utter_"), "confidence": 1.0}
+    assert message.get("red_flags") == expected.to_dict()
+    assert message.get("understanding") == {"outcome": "answer", "topics": ["how_often"], "level": "emergency"}
+
+
+def test_without_a_red_flag_the_intent_stays(part: Part) -> None:
+    message = read(part, "how often are the injections")
+    assert message.get(INTENT) == {"name": "faq", "confidence": 0.9}
+    assert message.get("understanding")["level"] == "none"
+
+
+def test_the_front_doors_assessment_outweighs_the_text(part: Part) -> None:
+    given = Assessment(Level.SAME_DAY, Level.SAME_DAY, (), (), "utter_same_day_clot", Memory())
+    message = read(part, "how often are the injections", assessment=given.to_dict())
+    assert message.get(INTENT)["name"] == "same_day_clot"
+    cleared = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
+    assert read(part, EMERGENCY, assessment=cleared.to_dict()).get(INTENT)["name"] == "faq"
+
+
+def test_a_level_that_is_only_held_leaves_the_question_its_answer(part: Part) -> None:
+    held = Assessment(Level.EMERGENCY, Level.NONE, (), (), "", Memory(held=Level.EMERGENCY))
+    message = read(part, "how often are the injections", assessment=held.to_dict())
+    assert message.get(INTENT)["name"] == "faq"
+    assert message.get("understanding")["level"] == "emergency"
+
+
+def test_the_title_of_a_button_is_not_read_as_the_patients_words(part: Part) -> None:
+    message = read(part, EMERGENCY, choice="topic:heart_attack_signs")
+    assert message.get(INTENT)["name"] == "faq"
+    assert message.get("red_flags") is None

@@ -1,0 +1,85 @@
+"""How a text means a sign: each context with what switches it on and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety import Finding, Level, assess
+
+
+def finding(text: str, symptom: str) -> Finding:
+    assessment = assess(text)
+    return next(
+        finding for finding in (*assessment.findings, *assessment.cleared) if finding.symptom == symptom
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom", "context"),
+    [
+        # Denied: a short scope, through a list, up to a new clause or subject.
+        ("no chest pain", "chest_pain", "negated"),
+        ("i have not had any fever, cough or chest pain", "chest_pain", "negated"),
+        ("my leg is not swollen", "leg_swelling", "negated"),
+        ("no fever, bad chest pain", "chest_pain", "present"),
+        ("no fever but i cant breathe", "breathless", "present"),
+        ("not sure why my chest hurts", "chest_pain", "present"),
+        ("i cant move without chest pain", "chest_pain", "present"),
+        ("not a day goes by and my chest hurts", "chest_pain", "present"),
+        # Ability is part of the sign.
+        ("i can not breathe", "breathless", "present"),
+        ("the cut wont stop bleeding", "major_bleed", "present"),
+        # Asked about.
+        ("what are the symptoms of chest pain", "chest_pain", "information"),
+        ("can stress cause chest pain", "chest_pain", "information"),
+        ("is it normal that my chest hurts", "chest_pain", "present"),
+        ("is chest pain a side effect? mine hurts", "chest_pain", "present"),
+        ("cant stop coughing blood", "cough_blood", "present"),
+        ("what are your opening hours my chest hurts", "chest_pain", "present"),
+        ("i am writing an essay on chest pain", "chest_pain", "information"),
+        # Imagined.
+        ("what if my leg swells after the shot", "leg_swelling", "hypothetical"),
+        ("what should i do if i cant breathe", "breathless", "hypothetical"),
+        ("can i get chest pain from b12", "chest_pain", "hypothetical"),
+        ("what if this is serious, my chest hurts", "chest_pain", "present"),
+        # Past.
+        ("i had chest pain in 2015", "chest_pain", "past"),
+        ("i have had chest pain since 2015", "chest_pain", "present"),
+        ("chest pain years ago and now again chest pain", "chest_pain", "present"),
+        ("my leg was swollen but that was years ago", "leg_swelling", "past"),
+        # Someone else's.
+        ("my mum died of a heart attack", "named_heart_attack", "family"),
+        ("my mum has chest pain", "chest_pain", "present"),
+        ("my dog collapsed", "fainting", "family"),
+        # Figures of speech.
+        ("i almost had a heart attack when i saw the bill", "named_heart_attack", "figurative"),
+        ("i laughed until i fainted", "fainting", "figurative"),
+        # Everyday causes.
+        ("dizzy and my heart races when i have coffee", "fast_heart", "mild"),
+        # Named conditions.
+        ("i think i am having a heart attack", "named_heart_attack", "present"),
+        ("heart attack prevention tips", "named_heart_attack", "information"),
+    ],
+)
+def test_context(text: str, symptom: str, context: str) -> None:
+    assert finding(text, symptom).context == context
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom", "level"),
+    [
+        ("chest pain", "chest_pain", Level.EMERGENCY),
+        ("mild chest pain", "chest_pain", Level.SAME_DAY),
+        ("mild chest pain, getting worse", "chest_pain", Level.EMERGENCY),
+        ("chest pain for years", "chest_pain", Level.SAME_DAY),
+        ("my face is drooping slightly", "face_droop", Level.EMERGENCY),
+        ("chest pain this morning, gone now", "chest_pain", Level.SAME_DAY),
+        ("my face drooped, back to normal", "face_droop", Level.EMERGENCY),
+        ("watching that film i couldnt breathe lol", "breathless", Level.CHECK),
+        ("heart attack", "named_heart_attack", Level.CHECK),
+    ],
+)
+def test_uncertain_wording_costs_a_level_not_the_sign(text: str, symptom: str, level: Level) -> None:
+    counting = finding(text, symptom)
+    assert counting.counts
+    assert counting.level == level

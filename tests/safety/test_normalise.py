@@ -1,0 +1,112 @@
+"""From typed text to comparable words."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety.normalise import Normaliser
+
+
+@pytest.fixture(scope="module")
+def normaliser() -> Normaliser:
+    return Normaliser(
+        lemmas={"dying": "die", "blurry": "blur"},
+        spellings={"cant": "can not", "im": "i am", "😂": "lol", "palps": "palpitations"},
+        vocabulary=[
+            "breathe",
+            "swell",
+            "chest",
+            "blind",
+            "blur",
+            "palpitations",
+            "droop",
+            "anaphylaxis",
+            "burpee",
+        ],
+        known_words=["bluetooth"],
+    )
+
+
+def words(normaliser: Normaliser, text: str) -> list[str]:
+    return [token.text for token in normaliser.tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I cant BREATHE", ["i", "can", "not", "breathe"]),
+        ("I can’t breathe", ["i", "can", "not", "breathe"]),
+        ("it won't, they've, I'd", ["it", "wo", "not", "they", "have", "i", "would"]),
+        ("my leg's sore", ["my", "leg", "sore"]),
+        ("so funny 😂", ["so", "funny", "lol"]),
+        ("chest/arm*pain*", ["chest", "arm", "pain"]),
+        ("temp 39.5, 4kg", ["temp", "39.5", "4", "kg"]),
+        ("", []),
+        ("?!... --", []),
+    ],
+)
+def test_words(normaliser: Normaliser, text: str, expected: list[str]) -> None:
+    assert words(normaliser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("anaphlaxis", "anaphylaxis"),  # one edit
+        ("anafylaxis", "anaphylaxis"),  # two
+        ("breahte", "breathe"),
+        ("chset", "chest"),
+        ("cheeest", "chest"),
+    ],
+)
+def test_misspelling_is_corrected(normaliser: Normaliser, typed: str, meant: str) -> None:
+    assert words(normaliser, typed) == [meant]
+
+
+@pytest.mark.parametrize("word", ["chat", "cheat", "quest", "bluetooth", "xqzzk", "wreath"])
+def test_ordinary_and_unlike_words_stay(normaliser: Normaliser, word: str) -> None:
+    assert words(normaliser, word) == [word]
+
+
+def test_joined_words_are_parted(normaliser: Normaliser) -> None:
+    assert words(normaliser, "icantbreathe") == ["i", "can", "not", "breathe"]
+    assert words(normaliser, "heisnot40") == ["he", "is", "not", "40"]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("swollen", "swell"),
+        ("dying", "die"),
+        ("blindness", "blind"),
+        ("blurriness", "blur"),
+        ("droopy", "droop"),
+        ("burpees", "burpee"),
+        ("swollen", "=swollen"),
+    ],
+)
+def test_word_is_known_by_its_base(normaliser: Normaliser, word: str, key: str) -> None:
+    assert key in normaliser.keys(word)
+
+
+def test_places_are_those_of_the_original(normaliser: Normaliser) -> None:
+    text = "İ said: I CAN’T breathe"
+    places = {token.text: text[token.start : token.end] for token in normaliser.tokens(text)}
+    assert places["breathe"] == "breathe"
+    assert places["can"] == places["not"] == "CAN’T"
+
+
+def test_punctuation_parts_sentences_and_clauses(normaliser: Normaliser) -> None:
+    tokens = normaliser.tokens("no pain, none. but\nnow\n\nmore")
+    assert [token.sentence for token in tokens] == [0, 0, 0, 1, 1, 2]
+    assert [token.clause for token in tokens] == [0, 0, 1, 2, 3, 4]
+
+
+def test_numbers_have_a_value(normaliser: Normaliser) -> None:
+    assert [token.value for token in normaliser.tokens("bp 190 temp 39,5 b12")] == [
+        None,
+        190,
+        None,
+        39.5,
+        None,
+    ]
