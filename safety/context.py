@@ -22,7 +22,7 @@ _INFORMATION_AFTER_REACH = 3
 _RESOLVED_REACH = 8
 _PAST_REACH = 12
 _FIGURATIVE_REACH = 3
-_PRESENT_REACH = 2
+_PRESENT_REACH = 1
 _PET_REACH = 4
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
@@ -82,7 +82,7 @@ class ContextReader:
                 return Reading(context)
         if symptom.condition and not self._condition_present(match):
             if self._stands_alone(match):
-                return Reading("present", 2)
+                return Reading("present", 0 if symptom.alone else 2)
             return Reading("family" if self._has("FAMILY", match) else "information")
         if symptom.light and self._has("EVERYDAY", match):
             return Reading("mild")
@@ -339,16 +339,14 @@ class ContextReader:
     # Named conditions -------------------------------------------------------------------------------
 
     def _condition_present(self, match: Match) -> bool:
-        for start, end in self._spans("HAVING", match):
-            first, last = min(start, match.start), max(end, match.end)
-            near = self._found.distance((start, end), match.whole) <= _PRESENT_REACH
-            if near and not self._between(max(0, first - 1), last, "NOT_HAVING"):
+        for cue in self._before("HAVING", match, _PRESENT_REACH):
+            if not self._between(max(0, cue[0] - 1), match.end, "NOT_HAVING"):
                 return True
         return self._has("RECENT", match) and not self._has("PAST", match)
 
     def _stands_alone(self, match: Match) -> bool:
         """Whether the name of a condition is all that is said: nobody types that for no reason."""
-        return len(self._tokens) <= match.end - match.start + 1
+        return len(self._tokens) == match.end - match.start
 
     # Uncertain wording ------------------------------------------------------------------------------
 

@@ -78,6 +78,7 @@ class Symptom:
 
     Attributes:
         condition: it names a condition ("heart attack"), which is a mere topic unless said to be present.
+        alone: as a condition, its bare name typed alone counts in full.
         light: an everyday cause in the same sentence ("when I stand up") explains it.
         firm: mild or long-standing wording does not lower it.
         counts_even_if: contexts that do not switch it off.
@@ -92,6 +93,7 @@ class Symptom:
     unless: tuple[Pattern, ...]
     signs: frozenset[str]
     condition: bool
+    alone: bool
     light: bool
     firm: bool
     counts_even_if: frozenset[str]
@@ -302,6 +304,7 @@ def _symptom(name: str, group: str, entry: Entry) -> Symptom:
         unless=tuple(entry.patterns("unless")),
         signs=frozenset([name, *entry.strings("signs", [])]),
         condition=kind == "condition",
+        alone=entry.take("alone", bool, False),
         light=entry.take("light", bool, False),
         firm=entry.take("firm", bool, False),
         counts_even_if=frozenset(even_if),
@@ -321,6 +324,7 @@ def _risk(name: str, entry: Entry) -> Symptom:
         unless=(),
         signs=frozenset([name]),
         condition=False,
+        alone=False,
         light=False,
         firm=True,
         counts_even_if=frozenset(["figurative", "resolved"]),

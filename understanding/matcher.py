@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 REGULARISATION_C = 20.0
 STEPS = 40
 NEAREST_WEIGHT = 5.0
-LETTERS_WEIGHT = 3.0
+LETTERS_WEIGHT = 6.0
 # Neighbours whose mean cosine tells whether a text lies near anything we know.
 NEIGHBOURS = 5
 FOLDS = 3

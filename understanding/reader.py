@@ -29,7 +29,7 @@ QUESTION_SHARE = 0.57
 # Both topics of a message with two questions are among this many best ones of the whole message.
 TOPICS_SHOWN = 8
 # A mean of several readings is flatter than each of them; this gives it back the spread it is judged by.
-FOLLOW_UP_SHARPNESS = 1.6
+FOLLOW_UP_SHARPNESS = 2.0
 # A message this short hardly says by itself what it is about.
 ELLIPTIC_WORDS = 3
 # Words that point back at what was just discussed.
@@ -58,13 +58,13 @@ POINTERS = frozenset(
 class Thresholds:
     """When to answer, ask back or decline; probabilities from 0 to 1."""
 
-    answer: float = 0.5
+    answer: float = 0.65
     """Answer at this confidence or above."""
     ask: float = 0.2
     """Below `answer` and at this confidence or above: "Did you mean …?"."""
-    second_question: float = 0.3
+    second_question: float = 0.45
     """Each side of a message with two clearly marked questions must reach this, for both to be answered."""
-    unmarked_question: float = 0.5
+    unmarked_question: float = 0.6
     """The same where nothing but the wording tells that there are two questions."""
     chat: float = 0.5
     """Small talk is answered as such at this probability or above."""

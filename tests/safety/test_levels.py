@@ -11,7 +11,7 @@ from safety.vocabulary import Combination, Group, Symptom
 
 def sign(name: str, level: Level = Level.NONE, *signs: str) -> Sign:
     symptom = Symptom(
-        name, "first", "", (), (), (), frozenset([name, *signs]), False, False, False, frozenset()
+        name, "first", "", (), (), (), frozenset([name, *signs]), False, False, False, False, frozenset()
     )
     return Sign(symptom, level)
 

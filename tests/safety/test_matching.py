@@ -30,6 +30,7 @@ def found(pattern: str, text: str, unless: str | None = None, joint: int = 0) ->
         unless=(parse_pattern(unless),) if unless else (),
         signs=frozenset(["sign"]),
         condition=False,
+        alone=False,
         light=False,
         firm=False,
         counts_even_if=frozenset(),
