@@ -7,12 +7,12 @@ import asyncio
 import logging
 import os
 import uuid
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from safety import Assessment, Level, Memory, assess
+from scripts.quiet import quieten
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,7 +45,7 @@ class Assistant:
     """Rasa's agent with the trained model, in this process. Nobody is alerted: there is no action server."""
 
     def __init__(self, model: Path) -> None:
-        _quieten()
+        quieten(logging.CRITICAL)
         from rasa.core.agent import load_agent
         from rasa.core.utils import AvailableEndpoints
 
@@ -81,15 +81,3 @@ class Assistant:
         conversation.context = understanding.get("context", {})
         conversation.buttons = replies.messages[-1]["buttons"] if replies.messages else []
         return Turn(replies.messages, understanding, assessment)
-
-
-def _quieten() -> None:
-    """Rasa and its libraries print a lot; a person at a terminal wants the answer."""
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    warnings.simplefilter("ignore")
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(logging.CRITICAL)
-    logging.getLogger().setLevel(logging.CRITICAL)
-    logging.getLogger("rasa").setLevel(logging.CRITICAL)

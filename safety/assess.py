@@ -112,7 +112,9 @@ class Assessor:
         # A sentence of its own: the context of one message says nothing about the next.
         after = (before[-1].sentence + 1, before[-1].clause + 1) if before else (0, 0)
         tokens = before + self._normaliser.tokens(message.text, *after)
-        found = self._matcher.occurrences(tokens, joint=len(before))
+        # People who break a sentence over two messages put no full stop at the break.
+        broken_off = not recent.rstrip().endswith((".", "!", "?"))
+        found = self._matcher.occurrences(tokens, joint=len(before) if broken_off else 0)
         context = ContextReader(tokens, found)
         counting: dict[str, Finding] = {}
         cleared: dict[str, Finding] = {}
@@ -178,7 +180,8 @@ def _finding(
 ) -> Finding:
     places = sorted({(tokens[index].start, tokens[index].end) for index in match.indices() if index >= joint})
     level = match.level.lowered(reading.lowered)
-    gone = reading.lowered and match.level and not level
+    # A weak sign keeps counting in combinations beside "slight", not beside an everyday cause.
+    gone = not level and reading.lowered > (0 if match.level else 1)
     return Finding(
         symptom=match.symptom.id,
         group=match.symptom.group,

@@ -85,7 +85,7 @@ class ContextReader:
                 return Reading("present", 0 if symptom.alone else 2)
             return Reading("family" if self._has("FAMILY", match) else "information")
         if symptom.light and self._has("EVERYDAY", match):
-            return Reading("mild")
+            return Reading("mild", 2)
         if "resolved" not in symptom.counts_even_if and self._resolved(match):
             return Reading("past", 1 if self._has("RECENT", match) else 2)
         if "figurative" not in symptom.counts_even_if and self._joking(match):

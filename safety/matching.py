@@ -174,8 +174,8 @@ class Matcher:
 
         Args:
             tokens: the words of one text, perhaps after those of the message before.
-            joint: index of the first token of the text itself. The end of the message before costs
-                nothing: people break their sentences there.
+            joint: index of a token before which the end of a sentence costs nothing: the break between
+                two messages that are one sentence; 0 for none.
         """
         spans: dict[str, list[Span]] = {}
         for index, token in enumerate(tokens):

@@ -7,11 +7,9 @@ when they are said.
 import argparse
 import hashlib
 import json
-import logging
 import os
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +18,7 @@ import httpx
 
 from content.errors import ContentError
 from content.yaml_files import read_yaml
+from scripts.quiet import quieten
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
@@ -65,17 +64,11 @@ def current_model() -> Path | None:
 def train() -> Path:
     """Train and return the new model; the old one stays until the new one is complete."""
     # Imported here: importing Rasa takes seconds, and deciding not to train should not.
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Rasa's own cache would keep a copy of every trained part on disk; the cache of vectors is what pays.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    os.environ["TQDM_DISABLE"] = "1"
-    warnings.simplefilter("ignore")
+    quieten()
     import rasa.model_training
-    from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(logging.WARNING)
-    logging.getLogger("rasa").setLevel(logging.ERROR)
     mark = fingerprint()
     name = f"model-{mark[:12]}"
     result = rasa.model_training.train(

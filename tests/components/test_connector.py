@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from itertools import count
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from rasa.core.channels.channel import UserMessage, register
 from sanic import Sanic
 
@@ -16,7 +16,6 @@ from components.connector import MAX_TEXT, ClinicInput, read_message, typed
 
 SECRET = "secret of these tests"
 BODY = {"sender": "conversation-1", "message_id": "m1", "text": "how often", "channel": "web", "locale": "GB"}
-NUMBERS = count()
 
 REPLY = {
     "text": "Every three months.",
@@ -46,40 +45,54 @@ class Agent:
             await message.output_channel.send_response(message.sender_id, copy)
 
 
-Post = Callable[..., Awaitable[httpx.Response]]
+Post = Callable[..., httpx.Response]
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Sanic]:
+    """One server for all tests, in a thread: Sanic rewrites its own classes at the start of the first."""
+    app = Sanic("connector_under_test", configure_logging=False)
+    register([ClinicInput.from_credentials({"secret": SECRET})], app, route="/webhooks/")
+    loop = asyncio.new_event_loop()
+
+    async def start() -> Any:
+        server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
+        assert server is not None
+        await server.startup()
+        return server.server
+
+    server = loop.run_until_complete(start())
+    app.ctx.port = server.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield app
+    loop.call_soon_threadsafe(server.close)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
 
 
 @pytest.fixture
-def agent() -> Agent:
-    return Agent()
+def agent(app: Sanic) -> Agent:
+    app.ctx.agent = Agent()
+    return app.ctx.agent
 
 
-@pytest_asyncio.fixture
-async def post(agent: Agent) -> AsyncIterator[Post]:
+@pytest.fixture
+def post(app: Sanic, agent: Agent) -> Iterator[Post]:
     """Sends to the connector, with the right secret unless told otherwise."""
-    app = Sanic(f"connector_{next(NUMBERS)}", configure_logging=False)
-    app.ctx.agent = agent
-    register([ClinicInput.from_credentials({"secret": SECRET})], app, route="/webhooks/")
-    server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    (port,) = {socket.getsockname()[1] for socket in server.server.sockets}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{app.ctx.port}", timeout=10) as client:
 
-        async def send(body: Any = None, secret: str = SECRET, **options: Any) -> httpx.Response:
-            if not options:
-                options = {"json": BODY if body is None else body}
+        def send(body: Any = BODY, secret: str = SECRET, **options: Any) -> httpx.Response:
             headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-            return await client.post("/webhooks/clinic/message", headers=headers, **options)
+            return client.post("/webhooks/clinic/message", headers=headers, **(options or {"json": body}))
 
         yield send
-    server.server.close()
-    await server.server.wait_closed()
 
 
-async def test_a_message_brings_back_what_was_said_and_how_it_was_understood(post: Post, agent: Agent) -> None:
+def test_a_message_brings_back_what_was_said_and_how_it_was_understood(post: Post, agent: Agent) -> None:
     agent.replies = [REPLY, {"text": "More.", "custom": {"kind": "chat"}}]
-    response = await post()
+    response = post()
     assert response.status_code == 200
     assert response.json() == {
         "messages": [
@@ -94,9 +107,9 @@ async def test_a_message_brings_back_what_was_said_and_how_it_was_understood(pos
     }
 
 
-async def test_what_travels_with_the_text_reaches_rasa_as_metadata(post: Post, agent: Agent) -> None:
+def test_what_travels_with_the_text_reaches_rasa_as_metadata(post: Post, agent: Agent) -> None:
     context = {"topics": ["cost"], "question": "is it free", "misses": 1}
-    await post({**BODY, "choice": "topic:cost", "assessment": {"level": "none"}, "context": context, "other": 1})
+    post({**BODY, "choice": "topic:cost", "assessment": {"level": "none"}, "context": context, "other": 1})
     (heard,) = agent.heard
     assert (heard.text, heard.sender_id, heard.message_id) == ("how often", "conversation-1", "m1")
     assert heard.input_channel == "clinic"
@@ -112,8 +125,8 @@ async def test_what_travels_with_the_text_reaches_rasa_as_metadata(post: Post, a
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", SECRET[:-1]])
-async def test_without_the_secret_nobody_gets_in(post: Post, agent: Agent, secret: str) -> None:
-    response = await post(secret=secret)
+def test_without_the_secret_nobody_gets_in(post: Post, agent: Agent, secret: str) -> None:
+    response = post(secret=secret)
     assert response.status_code == 401
     assert "secret" in response.json()["error"]
     assert agent.heard == []
@@ -132,60 +145,61 @@ async def test_without_the_secret_nobody_gets_in(post: Post, agent: Agent, secre
         ({"message_id": 7}, "message_id must be a string"),
     ],
 )
-async def test_a_wrong_field_is_named(post: Post, agent: Agent, change: dict[str, Any], named: str) -> None:
-    response = await post({**BODY, **change})
+def test_a_wrong_field_is_named(post: Post, agent: Agent, change: dict[str, Any], named: str) -> None:
+    response = post({**BODY, **change})
     assert response.status_code == 400
     assert named in response.json()["error"]
     assert agent.heard == []
 
 
 @pytest.mark.parametrize("body", [[], "text", 5])
-async def test_a_body_that_is_no_object_is_refused(post: Post, body: Any) -> None:
-    response = await post(body)
+def test_a_body_that_is_no_object_is_refused(post: Post, body: Any) -> None:
+    response = post(body)
     assert response.status_code == 400
     assert "JSON object" in response.json()["error"]
 
 
 @pytest.mark.parametrize("content", [b"{not json", b"\xff\xfe"])
-async def test_a_body_that_is_no_json_is_refused(post: Post, agent: Agent, content: bytes) -> None:
-    response = await post(content=content)
+def test_a_body_that_is_no_json_is_refused(post: Post, agent: Agent, content: bytes) -> None:
+    response = post(content=content)
     assert response.status_code == 400
     assert agent.heard == []
 
 
-async def test_a_text_may_be_empty_or_as_long_as_allowed(post: Post, agent: Agent) -> None:
+def test_a_text_may_be_empty_or_as_long_as_allowed(post: Post, agent: Agent) -> None:
     for text in ("", "x" * MAX_TEXT):
-        assert (await post({**BODY, "text": text})).status_code == 200
+        assert (post({**BODY, "text": text})).status_code == 200
     assert [len(heard.text) for heard in agent.heard] == [0, MAX_TEXT]
 
 
-async def test_silence_is_an_error(post: Post, agent: Agent) -> None:
+def test_silence_is_an_error(post: Post, agent: Agent) -> None:
     agent.replies = []
-    response = await post()
+    response = post()
     assert response.status_code == 502
     assert "nothing to say" in response.json()["error"]
 
 
-async def test_without_a_model_it_says_so(post: Post, agent: Agent) -> None:
+def test_without_a_model_it_says_so(post: Post, agent: Agent) -> None:
     agent.ready = False
-    response = await post()
+    response = post()
     assert (response.status_code, response.json()["error"]) == (503, "no model is loaded")
 
 
-async def test_a_failure_is_an_error_that_logs_no_words_of_the_patient(
+def test_a_failure_is_an_error_that_logs_no_words_of_the_patient(
     post: Post, agent: Agent, caplog: pytest.LogCaptureFixture
 ) -> None:
     agent.error = RuntimeError("a message with the person's words: my leg is purple")
     with caplog.at_level(logging.DEBUG, "components.connector"):
-        response = await post({**BODY, "text": "my leg is purple"})
+        response = post({**BODY, "text": "my leg is purple"})
     assert response.status_code == 500
     assert "purple" not in response.text
     assert "m1 failed: RuntimeError" in caplog.text
     assert "purple" not in caplog.text
 
 
-async def test_messages_at_the_same_time_keep_their_own_replies(post: Post, agent: Agent) -> None:
-    responses = await asyncio.gather(*(post({**BODY, "message_id": f"m{i}"}) for i in range(20)))
+def test_messages_at_the_same_time_keep_their_own_replies(post: Post, agent: Agent) -> None:
+    with ThreadPoolExecutor(10) as pool:
+        responses = list(pool.map(lambda i: post({**BODY, "message_id": f"m{i}"}), range(20)))
     assert [len(response.json()["messages"]) for response in responses] == [1] * 20
 
 
@@ -211,4 +225,4 @@ def test_without_a_secret_it_does_not_start(credentials: dict[str, Any] | None) 
 def test_what_a_person_typed_never_begins_with_a_slash(text: str, heard: str) -> None:
     assert typed(text) == heard
     message, _ = read_message({**BODY, "text": text})
-    assert message.text == heard
+    assert message.text == heard.strip()

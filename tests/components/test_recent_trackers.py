@@ -1,6 +1,7 @@
 """Rasa remembers recent conversations, and no more of them than it was told."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from components import recent_trackers
 from components.recent_trackers import RecentTrackers
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 MakeStore = Callable[..., RecentTrackers]
 
 
@@ -98,11 +100,13 @@ async def test_idle_conversations_are_dropped_when_another_is_saved(make_store: 
     assert await kept(store) == ["two", "three"]
 
 
-def test_rasa_makes_it_from_the_settings_in_endpoints() -> None:
+def test_rasa_makes_it_from_the_settings_in_endpoints(monkeypatch: pytest.MonkeyPatch) -> None:
     from rasa.core.tracker_store import TrackerStore
     from rasa.core.utils import AvailableEndpoints
 
-    settings = AvailableEndpoints.read_endpoints("endpoints.yml").tracker_store
+    monkeypatch.setenv("CLINIC_FILE", "clinic.toml")
+    monkeypatch.setenv("ACTIONS_PORT", "1")
+    settings = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")).tracker_store
     store = TrackerStore.create(settings, Domain.empty())
     # Rasa wraps every store in one that survives errors.
     inner = getattr(store, "_tracker_store", store)

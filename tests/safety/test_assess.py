@@ -97,6 +97,12 @@ def test_sign_split_over_two_messages_is_read() -> None:
     assert level("breathe", "i can't") == Level.EMERGENCY
 
 
+def test_full_stop_ends_what_a_message_says() -> None:
+    rest = "when sitting or standing swells"
+    assert level(rest, "so my left calf") == Level.SAME_DAY
+    assert level(rest, "so my left calf.") == Level.NONE
+
+
 def test_earlier_words_are_not_counted_twice() -> None:
     memory = assess("my chest hurts", at=NOON).memory
     later = assess("ok thank you", memory, at=NOON + timedelta(hours=1))

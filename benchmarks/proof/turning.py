@@ -1,0 +1,171 @@
+"""Turns a sentence that reports a sign into one that does not: denied, past, someone else's, imagined, asked.
+
+English without a parser: each turn knows the shapes of sentence that it can turn with certainty and gives
+None for the others. A variant whose expected level is in doubt would prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from random import Random
+
+from benchmarks.proof.surface import without_punctuation
+
+# A sentence with one of these says already how it is meant, or when: turning it has no certain outcome.
+_UNTURNABLE = re.compile(
+    r"\b(but|no|not|never|nothing|is it|isnt|didnt|doesnt|hasnt|hadnt|asking|probably|just|ok|fine|now|today|tonight|"
+    r"yesterday|morning|evening|lunch|breakfast|since|suddenly|sudden|all day|days|weeks|again|anymore|keeps?|"
+    r"think|had|when|if|whats|what|why|how|wish|until|still|after (?:the|my)|pregnant|breastfeeding|week|weeks|"
+    r"ago|last|hes|shes|bot|friend|20\d\d|always|this|every|each|whenever|worst|only|wont|without|rn|would)\b"
+)
+_SUBJECT = re.compile(
+    r"(i|im|ive|my|me|he|she|his|her|it|its|the|a|an|one|both|half|our|we|they|there|theres|mum|dad|left|right)\b"
+)
+_VERB_FIRST = re.compile(
+    r"(cant|cannot|can|could|couldnt|keep|feel|feels|feeling|lost|took|wet|banged|hit|put|gained|woke|stuck|"
+    r"gave|cut|fell|passed|injected|noticed|threw|swallowed|ate|drank|coughed|burned|been|seeing|\w+ed)\b"
+)
+_BE = re.compile(r"\b(is|are|am|im|theres|its)\b")
+_ABLE = {"cant": "can", "cannot": "can", "couldnt": "could"}
+_ABILITY = re.compile(r"\b(cant|cannot|couldnt)\b")
+_PAST: Mapping[str, str] = {
+    "is": "was",
+    "are": "were",
+    "am": "was",
+    "im": "i was",
+    "ive": "i had",
+    "its": "it was",
+    "theres": "there was",
+    "has": "had",
+    "have": "had",
+    "cant": "couldnt",
+    "cannot": "couldnt",
+    "feel": "felt",
+    "feels": "felt",
+    "hurt": "hurt",
+    "hurts": "hurt",
+    "want": "wanted",
+    "look": "looked",
+    "looks": "looked",
+    "aches": "ached",
+    "keep": "kept",
+    "wants": "wanted",
+    "comes": "came",
+    "does": "did",
+    "breathe": "breathed",
+}
+_HERS: Mapping[str, str] = {
+    "i": "she",
+    "im": "she is",
+    "ive": "she has",
+    "am": "is",
+    "have": "has",
+    "my": "her",
+    "me": "her",
+    "myself": "herself",
+    "mine": "hers",
+    "keep": "keeps",
+    "feel": "feels",
+    "want": "wants",
+    "our": "their",
+}
+_ANYONES: Mapping[str, str] = {**_HERS, "i": "someone", "im": "someone is", "ive": "someone has", "my": "their"}
+_FIRST_PERSON = re.compile(r"\b(i|im|ive|my|me|myself)\b")
+_THIRD_PERSON = re.compile(r"\b(he|she|his|her|they|their|husband|wife|son|mum|mums|dad|toddler|baby)\b")
+
+_LONG_AGO = (
+    "back in 2009 {}",
+    "{}, that was in 2011 and it was treated",
+    "years ago {}",
+    "{} when i was a child",
+    "{} about ten years ago",
+)
+_AUNT = (
+    "my aunt told me that back in 1998 {}",
+    "years ago my grandmother said {}, she died in 2005",
+    "in 1987 my aunt wrote that {}",
+)
+_IMAGINED = (
+    "what should i do if {}",
+    "what if {}",
+    "who do i call if {} one day",
+    "what would i do if {} while on holiday",
+)
+_ASKED_CLAUSE = (
+    "what does it mean when {}",
+    "what are the reasons why {}",
+    "why does it happen that {}",
+    "what could it mean if {}",
+)
+_ASKED_NOUN = ("what causes {}", "can b12 cause {}", "what are the causes of {}", "what does {} mean")
+
+
+def negated(text: str, rng: Random) -> str | None:
+    """Deny what the sentence says: "my calf is swollen" becomes "my calf is not swollen"."""
+    plain = _turnable(text)
+    if plain is None or " and " in plain or " with " in plain:
+        return None
+    ability = _ABILITY.search(plain)
+    if ability:
+        return plain[: ability.start()] + _ABLE[ability.group()] + plain[ability.end() :]
+    verb = _BE.search(plain)
+    if verb:
+        return plain[: verb.end()] + (" no" if verb.group() == "theres" else " not") + plain[verb.end() :]
+    if _is_noun_phrase(plain):
+        return rng.choice(("no {}", "i dont have any {}", "there is no {}")).format(plain)
+    return None
+
+
+def past(text: str, rng: Random) -> str | None:
+    """Put what the sentence says long ago."""
+    plain = _turnable(text)
+    return None if plain is None else rng.choice(_LONG_AGO).format(_shifted(_clause(plain, "had"), _PAST))
+
+
+def someone_else(text: str, rng: Random) -> str | None:
+    """Put what the sentence says long ago and with a relative."""
+    plain = _turnable(text)
+    if plain is None or _THIRD_PERSON.search(plain):
+        return None
+    return rng.choice(_AUNT).format(_shifted(_shifted(_clause(plain, "had"), _PAST), _HERS))
+
+
+def hypothetical(text: str, rng: Random) -> str | None:
+    """Ask what to do if what the sentence says came to pass."""
+    plain = _turnable(text)
+    return None if plain is None else rng.choice(_IMAGINED).format(_clause(plain, "get"))
+
+
+def information(text: str, rng: Random) -> str | None:
+    """Ask about what the sentence says, as nobody's sign."""
+    plain = _turnable(text)
+    if plain is None or _THIRD_PERSON.search(plain):
+        return None
+    if _is_noun_phrase(plain) and not _FIRST_PERSON.search(plain):
+        return rng.choice(_ASKED_NOUN).format(plain)
+    return rng.choice(_ASKED_CLAUSE).format(_shifted(_clause(plain, "have"), _ANYONES))
+
+
+def _turnable(text: str) -> str | None:
+    """Give the sentence without punctuation, in small letters; None where it cannot be turned safely."""
+    if re.search(r"[.!?;:]\s", text):
+        return None
+    plain = without_punctuation(text.lower().replace(",", " and "))
+    return None if _UNTURNABLE.search(plain) or len(plain.split()) < 3 else plain
+
+
+def _is_noun_phrase(plain: str) -> bool:
+    """Whether the sentence names a sign without subject and verb ("crushing pain across my chest")."""
+    return not _SUBJECT.match(plain) and not _VERB_FIRST.match(plain)
+
+
+def _clause(plain: str, verb: str) -> str:
+    """Give the sentence with a subject: "i" and, before a bare noun, the verb."""
+    if _SUBJECT.match(plain):
+        return plain
+    return f"i {plain}" if _VERB_FIRST.match(plain) else f"i {verb} {plain}"
+
+
+def _shifted(plain: str, table: Mapping[str, str]) -> str:
+    return " ".join(table.get(word, word) for word in plain.split())
