@@ -37,8 +37,13 @@ class Turn:
 
     @property
     def level(self) -> Level:
-        """The level the reply leaves with, memory included."""
-        return self.assessment.level
+        """The level the reply leaves with, memory and the second reader included."""
+        return max(self.assessment.level, Level.from_label(self.understanding.get("level", "none")))
+
+    @property
+    def raised(self) -> bool:
+        """Whether this turn said a safety text instead of an answer."""
+        return any(message["custom"].get("kind") == "safety" for message in self.messages)
 
 
 class Assistant:

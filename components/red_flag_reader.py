@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -11,17 +14,31 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.sentence_encoder import sentence_vector
 from safety import Assessment, Level, assess
+from understanding.encoder import load_encoder
+from understanding.second_reader import SecondReader, load_examples
+from understanding.tidy import spell_out
+from understanding.vectors import encode_with_cache
+
+SAFETY_CHECK = "utter_safety_check"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RedFlagReader(GraphComponent, IntentClassifier):
     """Takes the front door's assessment from the metadata; reads for itself only where there is none.
 
-    The text to say (``utter_red_flag_stroke``) names the intent (``red_flag_stroke``), and one rule an intent
-    says it. What was found travels on under ``red_flags`` for the custom action.
+    Where the rules are silent, the learned second reader may ask: at `ask` or above the reply is the safety
+    check. The text to say (``utter_red_flag_stroke``) names the intent (``red_flag_stroke``), and one rule an
+    intent says it. What was found travels on under ``red_flags`` for the custom action.
     """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Folder and cache of the second reader's examples, and the probability at which it asks."""
+        return {"examples": "data/red_flags/examples", "cache": "", "ask": 0.7}
 
     @classmethod
     def create(
@@ -31,17 +48,57 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> RedFlagReader:
-        """Made by Rasa; nothing is trained or stored."""
-        return cls()
+        """Made by Rasa before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RedFlagReader:
+        """Made by Rasa from a trained model."""
+        part = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            part._second = SecondReader.load(folder)
+        return part
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._examples = Path(config["examples"])
+        self._cache = Path(config["cache"]) if config["cache"] else None
+        self._ask = float(config["ask"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._second: SecondReader | None = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train the second reader on its examples, with the topics' phrasings as ordinary messages."""
+        examples = load_examples(self._examples)
+        texts = [spell_out(example.text) for example in examples]
+        pairs = [(m.get(TEXT), sentence_vector(m)) for m in training_data.intent_examples]
+        ordinary = [(text, vector) for text, vector in pairs if text and vector is not None]
+        self._second = SecondReader.train(
+            examples,
+            encode_with_cache(load_encoder(), texts, self._cache),
+            [text for text, _ in ordinary],
+            np.stack([vector for _, vector in ordinary]),
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._second.save(folder)
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set ``red_flags`` on each message, and the intent where the message raises a level anew."""
         for message in messages:
             metadata = message.get("metadata") or {}
-            given = metadata.get("assessment")
             if metadata.get("choice"):
                 continue
+            given = metadata.get("assessment")
             found = Assessment.from_dict(given) if given else assess(message.get(TEXT) or "")
+            found = self._second_reading(message, found)
             message.set("red_flags", found.to_dict(), add_to_output=True)
             understanding = message.get("understanding") or {}
             message.set("understanding", {**understanding, "level": found.level.label}, add_to_output=True)
@@ -49,3 +106,14 @@ class RedFlagReader(GraphComponent, IntentClassifier):
                 name = found.text_id.removeprefix("utter_")
                 message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
         return messages
+
+    def _second_reading(self, message: Message, found: Assessment) -> Assessment:
+        """`found`, or the safety check where the rules are silent and the second reader is not."""
+        vector = sentence_vector(message)
+        # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
+        if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
+            return found
+        if self._second.probability(message.get(TEXT), vector) < self._ask:
+            return found
+        held = replace(found.memory, held=Level.CHECK)
+        return replace(found, level=Level.CHECK, fresh=Level.CHECK, text_id=SAFETY_CHECK, memory=held)

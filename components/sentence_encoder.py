@@ -67,3 +67,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Missing or foreign files are refused when the encoder is loaded, with their names."""
+
+
+def sentence_vector(message: Message) -> Vectors | None:
+    """The vector that ``SentenceEncoder`` added to a message, or None."""
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else sentence.features[0]

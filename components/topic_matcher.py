@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.sentence_encoder import SentenceEncoder, sentence_vector
 from understanding.encoder import Vectors, load_encoder
 from understanding.reader import Context, Reader, Thresholds, TopicNotes, Understanding, topic_id
 from understanding.tidy import spell_out
@@ -30,8 +31,6 @@ class TopicMatcher(GraphComponent, IntentClassifier):
     @classmethod
     def required_components(cls) -> list[type]:
         """The sentence vectors come from our own featurizer."""
-        from components.sentence_encoder import SentenceEncoder
-
         return [SentenceEncoder]
 
     @staticmethod
@@ -106,12 +105,6 @@ class TopicMatcher(GraphComponent, IntentClassifier):
         # Only a text whose spelling needed no mending has the vector that the featurizer made.
         usable = self._reader.tidy(text) == spell_out(text)
         return self._reader.read(text, context, sentence_vector(message) if usable else None)
-
-
-def sentence_vector(message: Message) -> Vectors | None:
-    """The vector that ``SentenceEncoder`` added, or None."""
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else sentence.features[0]
 
 
 def encode_features(examples: list[Message]) -> Vectors | None:

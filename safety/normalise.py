@@ -133,8 +133,8 @@ class Normaliser:
             stem = lemma[:-4]
             keys += (self.lemma(stem[:-1] + "y"), stem[:-1] + "y") if stem.endswith("i") else (stem,)
         elif lemma.endswith("y") and len(lemma) > _TARGET_FROM:
-            # "droopy" is known by "droop".
-            keys.append(lemma[:-1])
+            # "droopy" is known by "droop", "strangely" by "strange".
+            keys.append(lemma[:-2] if lemma.endswith("ly") else lemma[:-1])
         return tuple(keys)
 
     def tokens(self, text: str, sentence: int = 0, clause: int = 0) -> list[Token]:

@@ -74,15 +74,15 @@ class Letters:
         )
         counts = self._hasher.transform(texts)
         seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
-        self._weights = np.log((1 + len(texts)) / (1 + seen_in)) + 1.0
-        self._known = self._weigh(counts)
-        self._by_letter = self._known.T.tocsr()
+        self._weights = (np.log((1 + len(texts)) / (1 + seen_in)) + 1.0).astype(np.float32)
+        self._by_letter = self._weigh(counts).T.tocsr()
 
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        weighed = counts.copy()
+        weighed = counts.astype(np.float32)
         weighed.data = (1.0 + np.log(weighed.data)) * self._weights[weighed.indices]
         lengths = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
-        return sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ weighed
+        scale = (1.0 / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return sparse.diags(scale, dtype=np.float32) @ weighed
 
     def similarities(self, texts: Sequence[str]) -> Floats:
         """Cosine of each text with each known text, of shape (texts, known)."""

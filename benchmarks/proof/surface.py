@@ -41,7 +41,6 @@ SHORT_FORMS = {
     "weeks": "wks",
     "since": "sinse",
     "night": "nite",
-    "my": "me",
     "something": "smth",
     "them": "em",
     "husband": "hubby",

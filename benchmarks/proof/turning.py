@@ -23,12 +23,24 @@ _SUBJECT = re.compile(
     r"(i|im|ive|my|me|he|she|his|her|it|its|the|a|an|one|both|half|our|we|they|there|theres|mum|dad|left|right)\b"
 )
 _VERB_FIRST = re.compile(
-    r"(cant|cannot|can|could|couldnt|keep|feel|feels|feeling|lost|took|wet|banged|hit|put|gained|woke|stuck|"
-    r"gave|cut|fell|passed|injected|noticed|threw|swallowed|ate|drank|coughed|burned|been|seeing|\w+ed)\b"
+    r"(cant|cannot|can|could|couldnt|keep|feel|lost|took|wet|banged|hit|put|gained|woke|stuck|gave|cut|fell|"
+    r"passed|injected|noticed|threw|swallowed|ate|drank|coughed|collapsed|fainted)\b"
 )
-_BE = re.compile(r"\b(is|are|am|im|theres|its)\b")
+_STATE_FIRST = re.compile(
+    r"(covered|itchy|wheezing|shivering|walking|struggling|gasping|coughing|vomiting|having|seeing|getting|"
+    r"bleeding|slurring|choking|sweating|dizzy|too)\b"
+)
+_FINITE = re.compile(r"\b(is|are|has|have|feels?|looks?|aches?|hurts?|burns?|seems?)\b")
+# What has happened is no longer imagined: "what should i do if i banged my head" asks for help.
+_HAPPENED = re.compile(
+    r"\b(has|have|ive|took|lost|came|ate|went|gone|fell|hit|woke|gave|put|stuck|cut|threw|drank|wet|\w+ed)\b|\d"
+)
+_SECOND_CLAUSE = re.compile(r"\band (i|im|ive|my|its|it|theres|he|she|cant)\b")
+_BE = re.compile(r"\b(is|are|am|im|theres|its)\b(?: an?\b)?")
 _ABLE = {"cant": "can", "cannot": "can", "couldnt": "could"}
 _ABILITY = re.compile(r"\b(cant|cannot|couldnt)\b")
+# Denied, these say something else than the contrary.
+_UNDENIABLE = re.compile(r"\b(and|with|so|at all|too|very)\b")
 _PAST: Mapping[str, str] = {
     "is": "was",
     "are": "were",
@@ -37,40 +49,45 @@ _PAST: Mapping[str, str] = {
     "ive": "i had",
     "its": "it was",
     "theres": "there was",
+    "thats": "that had",
     "has": "had",
     "have": "had",
     "cant": "couldnt",
     "cannot": "couldnt",
     "feel": "felt",
     "feels": "felt",
-    "hurt": "hurt",
     "hurts": "hurt",
+    "aches": "ached",
+    "burns": "burned",
     "want": "wanted",
+    "wants": "wanted",
     "look": "looked",
     "looks": "looked",
-    "aches": "ached",
-    "keep": "kept",
-    "wants": "wanted",
     "comes": "came",
-    "does": "did",
-    "breathe": "breathed",
+    "wears": "wore",
 }
 _HERS: Mapping[str, str] = {
+    "i am": "she is",
+    "i have": "she has",
+    "i feel": "she feels",
+    "i want": "she wants",
+    "i get": "she gets",
     "i": "she",
     "im": "she is",
     "ive": "she has",
-    "am": "is",
-    "have": "has",
     "my": "her",
     "me": "her",
     "myself": "herself",
     "mine": "hers",
-    "keep": "keeps",
-    "feel": "feels",
-    "want": "wants",
     "our": "their",
 }
-_ANYONES: Mapping[str, str] = {**_HERS, "i": "someone", "im": "someone is", "ive": "someone has", "my": "their"}
+_ANYONES: Mapping[str, str] = {
+    **{mine: hers.replace("she", "someone", 1) for mine, hers in _HERS.items() if mine.startswith("i")},
+    "my": "their",
+    "me": "them",
+    "myself": "themselves",
+    "our": "their",
+}
 _FIRST_PERSON = re.compile(r"\b(i|im|ive|my|me|myself)\b")
 _THIRD_PERSON = re.compile(r"\b(he|she|his|her|they|their|husband|wife|son|mum|mums|dad|toddler|baby)\b")
 
@@ -78,7 +95,7 @@ _LONG_AGO = (
     "back in 2009 {}",
     "{}, that was in 2011 and it was treated",
     "years ago {}",
-    "{} when i was a child",
+    "{} a few years back",
     "{} about ten years ago",
 )
 _AUNT = (
@@ -104,17 +121,20 @@ _ASKED_NOUN = ("what causes {}", "can b12 cause {}", "what are the causes of {}"
 def negated(text: str, rng: Random) -> str | None:
     """Deny what the sentence says: "my calf is swollen" becomes "my calf is not swollen"."""
     plain = _turnable(text)
-    if plain is None or " and " in plain or " with " in plain:
+    if plain is None or _UNDENIABLE.search(plain):
         return None
+    if _is_noun_phrase(plain):
+        return rng.choice(("no {}", "i dont have any {}", "there is no {}")).format(plain)
+    plain = _clause(plain, "have")
     ability = _ABILITY.search(plain)
     if ability:
         return plain[: ability.start()] + _ABLE[ability.group()] + plain[ability.end() :]
     verb = _BE.search(plain)
-    if verb:
-        return plain[: verb.end()] + (" no" if verb.group() == "theres" else " not") + plain[verb.end() :]
-    if _is_noun_phrase(plain):
-        return rng.choice(("no {}", "i dont have any {}", "there is no {}")).format(plain)
-    return None
+    if verb is None:
+        return None
+    if verb.group(1) == "theres":
+        return f"theres no{plain[verb.end() :]}"
+    return f"{plain[: verb.end(1)]} not{plain[verb.end(1) :]}"
 
 
 def past(text: str, rng: Random) -> str | None:
@@ -134,13 +154,15 @@ def someone_else(text: str, rng: Random) -> str | None:
 def hypothetical(text: str, rng: Random) -> str | None:
     """Ask what to do if what the sentence says came to pass."""
     plain = _turnable(text)
-    return None if plain is None else rng.choice(_IMAGINED).format(_clause(plain, "get"))
+    if plain is None or any(told.search(plain) for told in (_HAPPENED, _SECOND_CLAUSE, _THIRD_PERSON)):
+        return None
+    return rng.choice(_IMAGINED).format(_clause(plain, "get"))
 
 
 def information(text: str, rng: Random) -> str | None:
     """Ask about what the sentence says, as nobody's sign."""
     plain = _turnable(text)
-    if plain is None or _THIRD_PERSON.search(plain):
+    if plain is None or _THIRD_PERSON.search(plain) or _SECOND_CLAUSE.search(plain):
         return None
     if _is_noun_phrase(plain) and not _FIRST_PERSON.search(plain):
         return rng.choice(_ASKED_NOUN).format(plain)
@@ -157,15 +179,23 @@ def _turnable(text: str) -> str | None:
 
 def _is_noun_phrase(plain: str) -> bool:
     """Whether the sentence names a sign without subject and verb ("crushing pain across my chest")."""
-    return not _SUBJECT.match(plain) and not _VERB_FIRST.match(plain)
+    starts = (_SUBJECT, _VERB_FIRST, _STATE_FIRST)
+    return not any(start.match(plain) for start in starts) and not _FINITE.search(plain)
 
 
 def _clause(plain: str, verb: str) -> str:
-    """Give the sentence with a subject: "i" and, before a bare noun, the verb."""
+    """Give the sentence with a subject; the verb goes before a bare noun phrase."""
     if _SUBJECT.match(plain):
         return plain
-    return f"i {plain}" if _VERB_FIRST.match(plain) else f"i {verb} {plain}"
+    if _VERB_FIRST.match(plain):
+        return f"i {plain}"
+    if _STATE_FIRST.match(plain):
+        return f"i am {plain}"
+    if plain.startswith("feels"):
+        return f"it {plain}"
+    return f"my {plain}" if _FINITE.search(plain.split(" and ")[0]) else f"i {verb} {plain}"
 
 
 def _shifted(plain: str, table: Mapping[str, str]) -> str:
-    return " ".join(table.get(word, word) for word in plain.split())
+    words = sorted(table, key=len, reverse=True)
+    return re.sub(rf"\b(?:{'|'.join(words)})\b", lambda found: table[found.group()], plain)

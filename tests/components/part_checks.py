@@ -21,7 +21,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-TEXTS = ["how often are the injections", "is it free", "my chest feels crushed", "hello there", "Fridge??", "💉"]
+TEXTS = [
+    "how often are the injections",
+    "is it free",
+    "my chest feels crushed",
+    "hello there",
+    "Fridge??",
+    "💉",
+]
 
 
 @dataclass
@@ -70,7 +77,9 @@ class Part:
         if not self.trained:
             return {}
         with self.storage.read_from(Resource(self.name)) as folder:
-            return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+            return {
+                str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+            }
 
 
 def seen(messages: Sequence[Message]) -> list[Any]:

@@ -87,7 +87,12 @@ async def test_a_fixed_text_is_said_with_the_clinics_numbers(lookup: AnswerLooku
     assert said is not None
     assert "020 7946 0101" in said["text"]
     assert "{" not in said["text"]
-    assert said["custom"] == {"kind": "chat", "text_id": "utter_talk_to_person", "answers": [], "understanding": {}}
+    assert said["custom"] == {
+        "kind": "chat",
+        "text_id": "utter_talk_to_person",
+        "answers": [],
+        "understanding": {},
+    }
 
 
 async def test_a_conversation_without_a_message_is_answered_too(lookup: AnswerLookup) -> None:

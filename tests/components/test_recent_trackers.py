@@ -89,7 +89,9 @@ async def test_a_tracker_that_grew_too_long_is_dropped(make_store: MakeStore) ->
     assert await kept(store) == ["one"]
 
 
-async def test_idle_conversations_are_dropped_when_another_is_saved(make_store: MakeStore, clock: Clock) -> None:
+async def test_idle_conversations_are_dropped_when_another_is_saved(
+    make_store: MakeStore, clock: Clock
+) -> None:
     store = make_store(idle_minutes=10)
     await save(store, "one")
     clock.now += 9 * 60

@@ -45,7 +45,11 @@ def test_a_red_flag_becomes_the_intent_named_after_its_text(part: Part) -> None:
     assert expected.level is Level.EMERGENCY
     assert message.get(INTENT) == {"name": expected.text_id.removeprefix("utter_"), "confidence": 1.0}
     assert message.get("red_flags") == expected.to_dict()
-    assert message.get("understanding") == {"outcome": "answer", "topics": ["how_often"], "level": "emergency"}
+    assert message.get("understanding") == {
+        "outcome": "answer",
+        "topics": ["how_often"],
+        "level": "emergency",
+    }
 
 
 def test_without_a_red_flag_the_intent_stays(part: Part) -> None:

@@ -46,7 +46,9 @@ def test_an_empty_message_gets_no_vector(part: Part) -> None:
     assert sentence_vector(message) is None
 
 
-def test_phrasings_get_their_vectors_from_the_cache_or_anew(part: Part, tmp_path: Path, encoder: Encoder) -> None:
+def test_phrasings_get_their_vectors_from_the_cache_or_anew(
+    part: Part, tmp_path: Path, encoder: Encoder
+) -> None:
     cache = tmp_path / "vectors.npz"
     part.config = {"cache": str(cache)}
     texts = ["my jab", "the fridge"]

@@ -26,7 +26,9 @@ from tests.components.part_checks import (  # noqa: F401
 
 @pytest.fixture(scope="module")
 def part(tmp_path_factory: pytest.TempPathFactory, training_data: TrainingData) -> Part:
-    trained = Part(TopicMatcher, LocalModelStorage.create(tmp_path_factory.mktemp("model")), {}, training_data)
+    trained = Part(
+        TopicMatcher, LocalModelStorage.create(tmp_path_factory.mktemp("model")), {}, training_data
+    )
     trained.train()
     return trained
 
@@ -40,7 +42,9 @@ def test_a_question_sets_the_intent_and_the_topic_that_rasa_answers(part: Part) 
     assert message.get(INTENT)["confidence"] == selected["confidence"] >= 0.5
 
 
-@pytest.mark.parametrize(("text", "intent"), [("hello there", "greet"), ("?", "unreadable"), ("", "unreadable")])
+@pytest.mark.parametrize(
+    ("text", "intent"), [("hello there", "greet"), ("?", "unreadable"), ("", "unreadable")]
+)
 def test_a_message_without_a_topic_selects_none(part: Part, text: str, intent: str) -> None:
     (message,) = part.read([text])
     assert message.get(INTENT)["name"] == intent

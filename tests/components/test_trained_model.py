@@ -25,7 +25,9 @@ def test_the_model_holds_plain_data_and_no_pickle(files: dict[str, bytes]) -> No
 
 
 def test_the_model_runs_the_parts_of_the_configuration_and_no_others(files: dict[str, bytes]) -> None:
-    (metadata,) = [json.loads(content) for name, content in files.items() if Path(name).name == "metadata.json"]
+    (metadata,) = [
+        json.loads(content) for name, content in files.items() if Path(name).name == "metadata.json"
+    ]
     used = {node["uses"] for node in metadata["predict_schema"]["nodes"].values()}
     config = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))
     ours = {part["name"] for part in config["pipeline"]}

@@ -27,11 +27,11 @@ def finding(text: str, symptom: str) -> Finding:
         ("i cant move without chest pain", "chest_pain", "present"),
         ("not a day goes by and my chest hurts", "chest_pain", "present"),
         # Ability is part of the sign.
-        ("i can not breathe", "breathless", "present"),
+        ("i can not breathe in", "breathless", "present"),
         ("the cut wont stop bleeding", "major_bleed", "present"),
         # Asked about.
         ("what are the symptoms of chest pain", "chest_pain", "information"),
-        ("can stress cause chest pain", "chest_pain", "information"),
+        ("can worry bring on chest pain", "chest_pain", "information"),
         ("is it normal that my chest hurts", "chest_pain", "present"),
         ("is chest pain a side effect? mine hurts", "chest_pain", "present"),
         ("cant stop coughing blood", "cough_blood", "present"),
@@ -57,7 +57,7 @@ def finding(text: str, symptom: str) -> Finding:
         # Everyday causes.
         ("dizzy and my heart races when i have coffee", "fast_heart", "mild"),
         # Named conditions.
-        ("i think i am having a heart attack", "named_heart_attack", "present"),
+        ("he thinks he is having a heart attack", "named_heart_attack", "present"),
         ("heart attack prevention tips", "named_heart_attack", "information"),
     ],
 )

@@ -11,7 +11,7 @@ from safety.__main__ import main
 
 
 def test_prints_the_assessment(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["i cant breathe"]) == 0
+    assert main(["i cant get any air"]) == 0
     assert json.loads(capsys.readouterr().out)["level"] == "emergency"
 
 
@@ -22,7 +22,7 @@ def test_several_texts_are_one_conversation(capsys: pytest.CaptureFixture[str]) 
 
 def test_measures_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "lines.jsonl"
-    path.write_text('{"text": "i cant breathe", "level": "emergency"}')
+    path.write_text('{"text": "i cant get any air", "level": "emergency"}')
     assert main(["--measure", str(path)]) == 0
     assert "level: emergency" in capsys.readouterr().out
 

@@ -10,7 +10,8 @@ from understanding.tidy import Tidier, words
 @pytest.fixture(scope="module")
 def tidier(encoder: SentenceEncoder) -> Tidier:
     return Tidier(
-        words(["b12 injection", "cobalamin thrombosis", "pernicious anaemia dosage diy injections dangers"]), encoder.vocabulary
+        words(["b12 injection", "cobalamin thrombosis", "pernicious anaemia dosage diy injections dangers"]),
+        encoder.vocabulary,
     )
 
 

@@ -1,0 +1,127 @@
+"""Intents, rules, texts and buttons fit together: nothing the parts decide leaves a patient without words."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from content.clinic import load_clinic
+from content.texts import load_texts
+from understanding.reader import SAFETY_CHOICES
+
+ROOT = Path(__file__).resolve().parent.parent
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+RULES = yaml.safe_load((ROOT / "data" / "dialogue" / "rules.yml").read_text("utf-8"))["rules"]
+TEXTS = load_texts(ROOT / "domain.yml")
+CLINIC = load_clinic(ROOT / "clinic.toml", ROOT / "data" / "locales.yml")
+DIALOGUE = {
+    entry["intent"]
+    for path in (ROOT / "data" / "dialogue").glob("*.yml")
+    for entry in yaml.safe_load(path.read_text("utf-8")).get("nlu", [])
+}
+TOPICS = {path.stem for path in (ROOT / "data" / "faq").glob("*.yml")}
+RED_FLAG_GROUPS = [
+    path for path in sorted((ROOT / "data" / "red_flags").glob("*.yml")) if not path.name.startswith("_")
+]
+SAFETY_TEXTS = [
+    text for text in TEXTS.ids if re.match(r"utter_(red_flag|same_day|safety)_|.*_reminder$", text)
+]
+RED_FLAG_INTENTS = [intent for intent in DOMAIN["intents"] if intent.startswith(("red_flag_", "same_day_"))]
+HELP_LINES = {"emergency_number", "urgent_advice", "crisis_line", "poison_line"}
+
+
+def steps(rule: dict[str, Any]) -> list[tuple[str, str]]:
+    return [next(iter(step.items())) for step in rule["steps"]]
+
+
+def texts_of(group: Path) -> set[str]:
+    """Every text that a red-flag file names."""
+    return set(re.findall(r"\butter_[a-z_]+", group.read_text("utf-8")))
+
+
+def test_every_intent_has_exactly_one_rule() -> None:
+    opened = [value for rule in RULES for kind, value in steps(rule) if kind == "intent"]
+    assert sorted(opened) == sorted(DOMAIN["intents"])
+
+
+def test_every_rule_is_one_intent_and_then_actions() -> None:
+    for rule in RULES:
+        first, *others = [kind for kind, _ in steps(rule)]
+        assert (first, set(others)) == ("intent", {"action"}), rule["rule"]
+
+
+def test_every_action_of_a_rule_exists() -> None:
+    actions = {value for rule in RULES for kind, value in steps(rule) if kind == "action"}
+    assert actions - set(TEXTS.ids) <= set(DOMAIN["actions"])
+
+
+@pytest.mark.parametrize("intent", RED_FLAG_INTENTS)
+def test_a_red_flags_words_come_before_the_staff_are_told(intent: str) -> None:
+    (rule,) = [rule for rule in RULES if ("intent", intent) in steps(rule)]
+    assert [value for _, value in steps(rule)] == [intent, f"utter_{intent}", "action_escalate_red_flag"]
+
+
+@pytest.mark.parametrize("group", RED_FLAG_GROUPS, ids=lambda path: path.stem)
+def test_every_text_that_a_red_flag_group_says_has_its_words_and_its_rule(group: Path) -> None:
+    named = texts_of(group)
+    assert named, "the group says nothing"
+    assert named <= set(TEXTS.ids)
+    assert {text.removeprefix("utter_") for text in named} <= set(DOMAIN["intents"])
+
+
+@pytest.mark.parametrize("text", TEXTS.ids)
+def test_every_text_has_one_wording(text: str) -> None:
+    assert len(DOMAIN["responses"][text]) == 1
+    assert not {"condition", "channel"} & set(DOMAIN["responses"][text][0])
+
+
+@pytest.mark.parametrize("text", SAFETY_TEXTS)
+def test_every_safety_text_names_whom_to_call(text: str) -> None:
+    assert TEXTS.placeholders(text) & HELP_LINES
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS.ids if text.startswith("utter_red_flag_")])
+def test_every_red_flag_text_carries_the_emergency_number(text: str) -> None:
+    assert "emergency_number" in TEXTS.placeholders(text)
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS.ids if text.startswith("utter_not_english")])
+def test_every_line_in_another_language_carries_the_emergency_number(text: str) -> None:
+    assert {"emergency_number", "clinic_phone"} <= TEXTS.placeholders(text)
+
+
+@pytest.mark.parametrize("country", sorted(CLINIC.locales))
+def test_every_text_can_be_said_in_every_country(country: str) -> None:
+    words = CLINIC.words_in(country)
+    for text in TEXTS.ids:
+        assert "{" not in TEXTS.say(text, words), text
+
+
+BUTTONS = [(text, button.id) for text in TEXTS.ids for button in TEXTS.buttons(text)]
+
+
+@pytest.mark.parametrize(("text", "button"), BUTTONS, ids=[f"{text}: {button}" for text, button in BUTTONS])
+def test_every_button_leads_somewhere(text: str, button: str) -> None:
+    topic = button.removeprefix("topic:")
+    if topic != button:
+        assert topic in TOPICS
+    else:
+        assert button in DIALOGUE | SAFETY_CHOICES
+        assert button in DOMAIN["intents"]
+
+
+def test_all_small_talk_has_phrasings_and_all_phrasings_an_intent() -> None:
+    decided = {"faq", "did_you_mean", "second_miss", "not_english", "unreadable", "safety_check"}
+    learnt = set(DOMAIN["intents"]) - decided - set(RED_FLAG_INTENTS) - SAFETY_CHOICES
+    assert learnt == DIALOGUE
+
+
+def test_what_rasa_says_when_no_rule_fits_has_words() -> None:
+    config = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))
+    (policy,) = config["policies"]
+    assert policy["name"] == "RulePolicy"
+    # Rasa's own fallback ends the turn; a plain text in its place would be said ten times over.
+    assert policy["core_fallback_action_name"] == "action_default_fallback"
+    assert TEXTS.raw("utter_default") == TEXTS.raw("utter_cannot_answer_now")
