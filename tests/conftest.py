@@ -1,5 +1,6 @@
-"""Fixtures for all tests: a database file of the run's own, the front door with a Rasa that can fail, and what
-takes seconds to make and is therefore made once: the encoder, the trained model, the assistant, the system."""
+"""Fixtures for all tests: a database file of the run's own, the front door with a Rasa that can fail,
+and what takes seconds and is made once: the encoder, the trained model, the assistant, the system.
+"""
 
 import logging
 import subprocess

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# An audit hook sees every connection and name lookup of the process from its first line on, and cannot be removed.
+# An audit hook sees every connection and name lookup of the process, and cannot be removed.
 PROGRAM = """
 import json, socket, sys
 seen = []

@@ -21,6 +21,8 @@ from understanding.tidy import WORD, Tidier, words
 
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
+# The answers to the safety check, as buttons; the gate decides what they mean.
+SAFETY_CHOICES = frozenset(["safety_yes", "safety_not_sure", "safety_no"])
 MAX_QUESTION = 300
 # Shares measured on benchmarks/held_back/follow_ups.jsonl: of a follow-up's reading, this much comes from
 # what went before, and of that, this much from the last question (the rest from its topic's title).
@@ -233,13 +235,18 @@ class Reader:
         return self._matcher.nearest(self._encoder.encode(self.tidy(text)), count)
 
     def choose(self, choice: str, context: Context) -> Understanding:
-        """The decision for a button: `topic:<id>` or the name of an intent."""
+        """The decision for a button: `topic:<id>` or the name of an intent.
+
+        A button of an older page may name what is no longer there; that is a miss.
+        """
         topic = choice.removeprefix("topic:")
         if topic != choice and topic in self._notes:
             return self._answer((topic,), 1.0, (topic,), self._notes[topic].title)
         if choice == "none_of_these":
             return self._miss(Understanding("chat", "none_of_these"), context)
-        return Understanding("chat", choice, confidence=1.0, context=context)
+        if choice in SAFETY_CHOICES or (choice in self._column and not is_topic(choice)):
+            return Understanding("chat", choice, confidence=1.0, context=context)
+        return self._miss(Understanding(OUT_OF_SCOPE, OUT_OF_SCOPE), context)
 
     def read(self, text: str, context: Context = Context(), vector: Vectors | None = None) -> Understanding:
         """The decision about `text`; `vector` is that of `tidy(text)` where the caller has it already."""

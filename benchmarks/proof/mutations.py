@@ -140,9 +140,7 @@ def _with_symptom(vocabulary: Vocabulary, old: Symptom, new: Symptom) -> Vocabul
     return replace(vocabulary, groups=groups)
 
 
-def _of_combination(
-    vocabulary: Vocabulary, group: Group, combination: Combination
-) -> Iterator[Mutation]:
+def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combination) -> Iterator[Mutation]:
     where = f"{group.id}.yml: {combination.id}"
 
     def mutation(kind: str, entry: str, changed: tuple[Combination, ...]) -> Mutation:
@@ -170,7 +168,7 @@ def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
     sets = {name: frozenset(members) for name, members in classes.items()}
     for name, members in classes.items():
         around = [other for other in classes if sets[name] <= sets[other] and len(members) > 1] or [name]
-        inside = [other for other in classes if 1 < len(sets[other]) and sets[other] < sets[name]]
+        inside = [other for other in classes if len(sets[other]) > 1 and sets[other] < sets[name]]
         for member in members:
             if any(member in sets[other] for other in inside):
                 continue

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.proof.run` reads every variant of every proof case and holds them to their thresholds."""
+"""`python -m benchmarks.proof.run` reads every variant of every proof case and compares with the limits."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ def _example(outcome: Outcome) -> str:
     variant = outcome.variant
     meant = f"at most {variant.expected.label}" if variant.kind in TURNED else variant.expected.label
     said = " // ".join(variant.messages)
-    return f"          {variant.case.group}, {variant.kind}: {said!r} is {outcome.level.label}, must be {meant}"
+    what = f"{variant.case.group}, {variant.kind}: {said!r}"
+    return f"          {what} is {outcome.level.label}, must be {meant}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -50,9 +50,10 @@ _SHORTENED = re.compile(r"\b(" + "|".join(sorted(SHORT_FORMS, key=len, reverse=T
 # Ordinary life around the sign. Nothing in them may raise or clear anything.
 STORIES = (
     (
-        "hello there, hope you are all well and thanks for moving my appointment last time. i have been coming "
-        "to the clinic every eight weeks and the new building is lovely.",
-        "my neighbour brings me in her car and we usually get a cup of tea on the way home. thank you very much",
+        "hello there, hope you are all well and thanks for moving my appointment last time. i have been "
+        "coming to the clinic every eight weeks and the new building is lovely.",
+        "my neighbour brings me in her car and we usually get a cup of tea on the way home. "
+        "thank you very much",
     ),
     (
         "Good evening. I started the injections in spring after my blood test and my doctor put me on the "

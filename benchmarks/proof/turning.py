@@ -14,10 +14,11 @@ from benchmarks.proof.surface import without_punctuation
 
 # A sentence with one of these says already how it is meant, or when: turning it has no certain outcome.
 _UNTURNABLE = re.compile(
-    r"\b(but|no|not|never|nothing|is it|isnt|didnt|doesnt|hasnt|hadnt|asking|probably|just|ok|fine|now|today|tonight|"
-    r"yesterday|morning|evening|lunch|breakfast|since|suddenly|sudden|all day|days|weeks|again|anymore|keeps?|"
-    r"think|had|when|if|whats|what|why|how|wish|until|still|after (?:the|my)|pregnant|breastfeeding|week|weeks|"
-    r"ago|last|hes|shes|bot|friend|20\d\d|always|this|every|each|whenever|worst|only|wont|without|rn|would)\b"
+    r"\b(but|no|not|never|nothing|is it|isnt|didnt|doesnt|hasnt|hadnt|asking|probably|just|ok|fine|now|today|"
+    r"tonight|yesterday|morning|evening|lunch|breakfast|since|suddenly|sudden|all day|days|weeks|again|"
+    r"anymore|keeps?|think|had|when|if|whats|what|why|how|wish|until|still|after (?:the|my)|pregnant|"
+    r"breastfeeding|week|weeks|ago|last|hes|shes|bot|friend|20\d\d|always|this|every|each|whenever|worst|"
+    r"only|wont|without|rn|would)\b"
 )
 _SUBJECT = re.compile(
     r"(i|im|ive|my|me|he|she|his|her|it|its|the|a|an|one|both|half|our|we|they|there|theres|mum|dad|left|right)\b"

@@ -1,7 +1,7 @@
 """What every part of the pipeline keeps to, whatever it does: one test a promise.
 
-A test module gives its part by a fixture `part` and imports these tests; they run the part through Rasa's own graph
-nodes, as the server does.
+A test module gives its part by a fixture `part` and imports these tests; they run the part through Rasa's
+own graph nodes, as the server does.
 """
 
 import json

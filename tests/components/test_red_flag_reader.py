@@ -1,4 +1,4 @@
-"""The last reader takes the front door's assessment, or reads for itself, and a red flag becomes the intent."""
+"""The last reader takes the front door's assessment or reads for itself; a red flag becomes the intent."""
 
 from pathlib import Path
 from typing import Any

@@ -32,7 +32,7 @@ def test_the_model_runs_the_parts_of_the_configuration_and_no_others(files: dict
     config = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))
     ours = {part["name"] for part in config["pipeline"]}
     assert ours <= used
-    # Rasa adds one of its own: what reads "/intent". No patient's text reaches it, see components/connector.py.
+    # Rasa adds what reads "/intent". No patient's text reaches it, see components/connector.py.
     rasas = {name for name in used if name.startswith("rasa.nlu")}
     assert rasas == {"rasa.nlu.classifiers.regex_message_handler.RegexMessageHandler"}
 

@@ -28,7 +28,7 @@ def test_a_word_that_holds_braces_is_not_filled_again() -> None:
 
 def test_a_missing_placeholder_is_named(root: Path) -> None:
     texts = load_texts(root / "domain.yml")
-    with pytest.raises(ValueError, match="utter_red_flag_stroke needs {emergency_number}"):
+    with pytest.raises(ValueError, match=r"utter_red_flag_stroke needs \{emergency_number\}"):
         texts.say("utter_red_flag_stroke", {"clinic_name": "Hill Clinic"})
 
 

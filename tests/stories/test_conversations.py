@@ -1,8 +1,8 @@
-"""Conversations by behaviour: each file of this folder holds one behaviour, each story in it one conversation.
+"""Conversations by behaviour: one file of this folder a behaviour, one story in it a conversation.
 
-A step is a message (`user`) or the press of a button that the last reply showed (`press`: the button's id), and what
-the assistant does then: the texts it says in order (`says`), and where it matters the topics it answers, the level the
-reply leaves with, and buttons that it offers.
+A step is a message (`user`) or the press of a button that the last reply showed (`press`: the button's id),
+and what the assistant does then: the texts it says in order (`says`), and where it matters the topics that it
+answers, the level the reply leaves with, and buttons that it offers.
 """
 
 from pathlib import Path

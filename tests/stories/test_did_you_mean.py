@@ -1,4 +1,4 @@
-"""What happens after "Did you mean …?": a button answers, "none of these" is a miss, two misses offer a person.
+"""After "Did you mean …?": a button answers, "none of these" is a miss, two misses offer a person.
 
 Which vague message is asked back depends on the content, so it is looked for, not written down.
 """
