@@ -15,6 +15,7 @@ class Escalation(models.Model):
     account = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=20)
     opened_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -28,6 +29,26 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"escalation {self.pk} ({self.level})"
+
+
+class EscalationEvent(models.Model):
+    """One step in the life of an escalation; rows are only added.
+
+    ``by`` is who did it (a staff account, a contact of ``clinic.toml``, "patient", or empty for the system),
+    ``detail`` what belongs to that kind of step.
+    """
+
+    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=40)
+    by = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of escalation {self.escalation_id}"
 
 
 class EscalationMessage(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from safety import Assessment, Level, Memory
 from web import database
 from web.frontdoor.message import Message
-from web.frontdoor.rasa import Context, Rasa, RasaUnavailableError
+from web.frontdoor.rasa import Rasa, RasaUnavailableError
 from web.frontdoor.words import words
 
 
@@ -44,7 +44,7 @@ async def _rasa_problem() -> str | None:
     nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
     rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
     try:
-        turn = await rasa.ask(question, nothing.to_dict(), Context(), words().clinic.locale.code)
+        turn = await rasa.ask(question, nothing.to_dict(), {}, words().clinic.locale.code)
     except RasaUnavailableError as failure:
         return f"rasa: {failure}"
     if turn.outcome != "answer" or settings.READY_TOPIC not in turn.topics:

@@ -6,16 +6,15 @@ from django.db import models
 class Conversation(models.Model):
     """One person's conversation. The id is random and made here; no one outside can choose it.
 
-    ``memory`` is the safety memory after the last message; ``topics`` are the last answered topics;
-    ``misses`` counts messages in a row that were not understood.
+    ``memory`` is the safety memory after the last message; ``context`` is what Rasa told back with its last
+    answer (the question, its topics, messages in a row without an answer).
     """
 
     id = models.CharField(primary_key=True, max_length=200)
     channel = models.CharField(max_length=40)
     locale = models.CharField(max_length=10)
     memory = models.JSONField(null=True)
-    topics = models.JSONField(default=list)
-    misses = models.PositiveIntegerField(default=0)
+    context = models.JSONField(default=dict)
     started_at = models.DateTimeField()
 
     def __str__(self) -> str:

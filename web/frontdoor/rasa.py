@@ -17,12 +17,8 @@ class RasaUnavailableError(Exception):
     """Rasa gave no usable answer; the message names the failure: late, away, refused, garbled, empty …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What Rasa is told of the conversation so far, and tells back for the next message."""
-
-    topics: tuple[str, ...] = ()
-    misses: int = 0
+# What Rasa told back with its last answer, for the next message. Only Rasa's side reads what is in it.
+Context = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Rasa:
             "locale": locale,
             "choice": message.choice or None,
             "assessment": assessment,
-            "context": {"topics": list(context.topics), "misses": context.misses},
+            "context": context,
         }
         try:
             # The limits of httpx hold for each read; a reply that drips in must end in time as a whole.
@@ -104,8 +100,10 @@ def _turn(data: dict[str, Any]) -> RasaTurn:
     )
 
 
-def _context(data: dict[str, Any]) -> Context:
-    return Context(topics=tuple(_text(topic) for topic in data["topics"]), misses=int(data["misses"]))
+def _context(data: Any) -> Context:
+    if not isinstance(data, dict):
+        raise TypeError("the context is no JSON object")
+    return data
 
 
 def _reply(data: dict[str, Any], level: Level) -> Reply:

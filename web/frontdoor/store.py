@@ -19,7 +19,7 @@ class Received:
     """What is known when a message comes in; all empty for a first message or without the database."""
 
     memory: Memory | None = None
-    context: Context = field(default_factory=Context)
+    context: Context = field(default_factory=dict)
     assessment: Assessment | None = None
     replies: tuple[Reply, ...] = ()
     last: int = 0
@@ -55,7 +55,7 @@ def receive(message: Message, locale: str) -> Received:
         )
         return Received(
             memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
-            context=Context(topics=tuple(conversation.topics), misses=conversation.misses),
+            context=conversation.context,
             assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
             replies=_replies(row) if row.answered_at else (),
             last=_last(row),
@@ -78,9 +78,7 @@ def keep_replies(message: Message, replies: list[Reply], context: Context) -> in
         _add(row, replies)
         row.answered_at = timezone.now()
         row.save(update_fields=["answered_at"])
-        Conversation.objects.filter(pk=message.conversation).update(
-            topics=list(context.topics), misses=context.misses
-        )
+        Conversation.objects.filter(pk=message.conversation).update(context=context)
         return _last(row)
 
 

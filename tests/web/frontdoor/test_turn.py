@@ -36,13 +36,13 @@ async def test_an_answer_is_kept_and_returned(make_front_door, message, rasa):
 
 
 async def test_rasa_is_told_what_the_gate_read_and_the_context(make_front_door, message, rasa):
-    rasa.body = turn(ANSWER, context={"topics": ["how_often"], "misses": 1})
+    rasa.body = turn(ANSWER, context={"topics": ["how_often"], "question": "how often?", "misses": 1})
     door = make_front_door()
     await door.answer(message("first", message_id="one"))
     await door.answer(message("sore calf", message_id="two"))
     first, second = rasa.seen
-    assert first["context"] == {"topics": [], "misses": 0}
-    assert second["context"] == {"topics": ["how_often"], "misses": 1}
+    assert first["context"] == {}
+    assert second["context"] == {"topics": ["how_often"], "question": "how often?", "misses": 1}
     assert second["assessment"]["level"] == "same_day"
     assert (second["sender"], second["message_id"], second["locale"]) == ("web-conversation", "two", "GB")
 
