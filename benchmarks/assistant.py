@@ -7,6 +7,8 @@ import asyncio
 import logging
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,9 +43,23 @@ class Turn:
         return max(self.assessment.level, Level.from_label(self.understanding.get("level", "none")))
 
     @property
-    def raised(self) -> bool:
-        """Whether this turn said a safety text instead of an answer."""
-        return any(message["custom"].get("kind") == "safety" for message in self.messages)
+    def topics(self) -> list[str]:
+        """The ids of the topics whose answers were said, in order."""
+        return [
+            answer["topic"] for message in self.messages for answer in message["custom"].get("answers", ())
+        ]
+
+
+@contextmanager
+def _variables(**defaults: str) -> Iterator[None]:
+    """Environment variables that endpoints.yml names, set for a moment where they are not set already."""
+    missing = {name: value for name, value in defaults.items() if name not in os.environ}
+    os.environ.update(missing)
+    try:
+        yield
+    finally:
+        for name in missing:
+            del os.environ[name]
 
 
 class Assistant:
@@ -54,10 +70,9 @@ class Assistant:
         from rasa.core.agent import load_agent
         from rasa.core.utils import AvailableEndpoints
 
-        os.environ.setdefault("CLINIC_FILE", str(ROOT / "clinic.toml"))
-        os.environ.setdefault("ACTIONS_PORT", "0")
         self._loop = asyncio.new_event_loop()
-        endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+        with _variables(CLINIC_FILE=str(ROOT / "clinic.toml"), ACTIONS_PORT="0"):
+            endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
         endpoints.action = None
         self._agent = self._loop.run_until_complete(load_agent(str(model), endpoints=endpoints))
         if not self._agent.is_ready():

@@ -62,7 +62,7 @@ def predict(line: Line, assistant: Any) -> Prediction:
         outcome = "red_flag"
     return {
         "text": line["text"],
-        "topics": list(read.get("topics", ())) if not turn.raised else [],
+        "topics": turn.topics,
         "confidence": round(float(read.get("confidence", 0.0)), 4),
         "top3": list(read.get("top3", ())),
         "outcome": outcome,

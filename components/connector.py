@@ -152,4 +152,4 @@ def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
 
 def typed(text: str) -> str:
     """What a person typed, as plain words: Rasa would obey "/restart", so no text may begin with a slash."""
-    return text.lstrip().lstrip("/").lstrip() if text.lstrip().startswith("/") else text
+    return text.lstrip(" \t\r\n/") if text.lstrip().startswith("/") else text

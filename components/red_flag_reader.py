@@ -24,6 +24,8 @@ from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
 
 SAFETY_CHECK = "utter_safety_check"
+# So short, and surely small talk ("no", "not really"), a message says too little to be read for red flags.
+SMALL_TALK_WORDS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,6 +114,9 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         vector = sentence_vector(message)
         # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
         if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
+            return found
+        outcome = (message.get("understanding") or {}).get("outcome")
+        if outcome == "chat" and len(message.get(TEXT).split()) <= SMALL_TALK_WORDS:
             return found
         if self._second.probability(message.get(TEXT), vector) < self._ask:
             return found

@@ -58,9 +58,10 @@ def current_model() -> Path | None:
     try:
         current = json.loads(CURRENT.read_text("utf-8"))
         model = MODELS / current["model"]
-    except (OSError, ValueError, KeyError):
+        fits = current["fingerprint"] == fingerprint()
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return model if current.get("fingerprint") == fingerprint() and model.is_file() else None
+    return model if fits and model.is_file() else None
 
 
 def train() -> Path:

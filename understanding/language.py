@@ -1,5 +1,6 @@
 """Notice a text that is not English, so that it gets a fixed line in its own language."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -26,52 +27,17 @@ OTHER = "other"
 # which the detector takes for anything, must not be turned away.
 ENGLISH_ONLY = frozenset(
     [
-        "the",
-        "what",
-        "how",
-        "is",
-        "my",
-        "i",
-        "can",
-        "are",
-        "do",
-        "does",
-        "it",
-        "for",
-        "with",
-        "from",
-        "after",
-        "have",
-        "has",
-        "when",
-        "why",
-        "which",
-        "should",
-        "will",
-        "would",
-        "and",
-        "of",
-        "you",
-        "your",
-        "not",
-        "get",
-        "if",
-        "am",
-        "was",
-        "this",
-        "that",
-        "they",
-        "there",
-        "please",
-        "need",
-        "been",
-        "by",
-        "or",
-        "to",
+        "the", "what", "how", "is", "my", "can", "are", "does", "it", "for", "with", "from", "after", "have",
+        "when", "why", "which", "should", "would", "and", "of", "you", "your", "not", "get", "if", "this",
+        "that", "they", "there", "please", "need", "been", "about",
     ]
-)
+)  # fmt: skip
+# These stand in other languages too; they settle it only where no word has an accent.
+SHARED = frozenset(["i", "do", "to", "has", "by", "or", "am", "was", "will"])
+ACCENTED = re.compile(r"[^\W\d_a-z]")
+LETTERS = re.compile(r"[^\W\d_]+")
 # A text made almost wholly of words that we know is English too, with or without those.
-KNOWN_SHARE = 0.85
+KNOWN_SHARE = 0.7
 SURE = 0.6
 # A language without a line of its own gains nothing from being named: ask for more before turning it away.
 OTHER_SURE, OTHER_KNOWN_SHARE, OTHER_WORDS = 0.8, 0.5, 4
@@ -104,10 +70,12 @@ def foreign_language(text: str, known: Callable[[str], bool]) -> str:
     script = _foreign_script(text)
     if script:
         return script
-    found = [w for w in WORD.findall(spell_out(text)) if w.isalpha()]
-    if len(text.split()) < 3 or ENGLISH_ONLY.intersection(found):
+    lowered = text.lower()
+    settling = ENGLISH_ONLY if ACCENTED.search(lowered) else ENGLISH_ONLY | SHARED
+    if len(text.split()) < 3 or settling.intersection(LETTERS.findall(lowered)):
         return ""
     # Accented words are cut apart by WORD; they count as unknown, which is right.
+    found = [w for w in WORD.findall(spell_out(text)) if w.isalpha()]
     share = sum(known(w) for w in found) / max(1, len(found))
     if share >= KNOWN_SHARE:
         return ""

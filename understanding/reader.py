@@ -21,6 +21,7 @@ from understanding.tidy import WORD, Tidier, words
 
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
+NONE_OF_THESE = "none_of_these"
 # The answers to the safety check, as buttons; the gate decides what they mean.
 SAFETY_CHOICES = frozenset(["safety_yes", "safety_not_sure", "safety_no"])
 MAX_QUESTION = 300
@@ -31,7 +32,11 @@ QUESTION_SHARE = 0.57
 # Both topics of a message with two questions are among this many best ones of the whole message.
 TOPICS_SHOWN = 8
 # A mean of several readings is flatter than each of them; this gives it back the spread it is judged by.
-FOLLOW_UP_SHARPNESS = 2.0
+FOLLOW_UP_SHARPNESS = 2.5
+# A short message is small talk, and no follow-up, where it lies this near (cosine) to a known phrasing.
+KNOWN_PHRASING = 0.9
+# Otherwise small talk starts behind: "who gets it" sounds like a question about the bot only by itself.
+CHAT_HANDICAP = 2.0
 # A message this short hardly says by itself what it is about.
 ELLIPTIC_WORDS = 3
 # Words that point back at what was just discussed.
@@ -175,6 +180,7 @@ class Reader:
         self._notes = notes
         self._thresholds = thresholds
         self._column = {label: i for i, label in enumerate(matcher.labels)}
+        self._small_talk = np.array([not is_topic(name) and name != OUT_OF_SCOPE for name in matcher.labels])
 
     # -- training and storage -------------------------------------------------------------------------
 
@@ -237,16 +243,18 @@ class Reader:
     def choose(self, choice: str, context: Context) -> Understanding:
         """The decision for a button: `topic:<id>` or the name of an intent.
 
-        A button of an older page may name what is no longer there; that is a miss.
+        A button of an older page may name what is no longer there, a forged one a command of Rasa's: neither
+        is obeyed.
         """
         topic = choice.removeprefix("topic:")
         if topic != choice and topic in self._notes:
             return self._answer((topic,), 1.0, (topic,), self._notes[topic].title)
-        if choice == "none_of_these":
-            return self._miss(Understanding("chat", "none_of_these"), context)
-        if choice in SAFETY_CHOICES or (choice in self._column and not is_topic(choice)):
+        if choice == NONE_OF_THESE:
+            return self._miss(Understanding("chat", NONE_OF_THESE), context)
+        small_talk = choice in self._column and not is_topic(choice) and choice != OUT_OF_SCOPE
+        if small_talk or choice in SAFETY_CHOICES:
             return Understanding("chat", choice, confidence=1.0, context=context)
-        return self._miss(Understanding(OUT_OF_SCOPE, OUT_OF_SCOPE), context)
+        return Understanding("chat", "unreadable", context=context)
 
     def read(self, text: str, context: Context = Context(), vector: Vectors | None = None) -> Understanding:
         """The decision about `text`; `vector` is that of `tidy(text)` where the caller has it already."""
@@ -259,14 +267,19 @@ class Reader:
         if vector is None:
             vector = self._encoder.encode(tidied)
         ranking = self._rank(tidied, vector, context)
+        if self._is_chat(ranking):
+            return self._chat(ranking, context)
         return self._two_answers(text, ranking, context) or self._decide(text, ranking, context)
 
     def _rank(self, tidied: str, vector: Vectors, context: Context) -> Ranking:
         """Labels for a text, read together with the last question and topic where it may follow them up."""
         alone = self._matcher.log_odds([tidied], vector[None, :])[0]
+        by_itself = self._matcher.ranking(alone, vector)
         share = self._follow_up_share(tidied, context)
-        if share == 0.0:
-            return self._matcher.ranking(alone, vector)
+        # "Thanks" says by itself what it is; read with the last question it would ask that again.
+        known_chat = self._is_chat(by_itself) and self._matcher.nearest(vector, 1)[0][2] >= KNOWN_PHRASING
+        if share == 0.0 or known_chat:
+            return by_itself
         asked = self.tidy(f"{context.question} {tidied}")
         scores = (1.0 - share) * alone + share * QUESTION_SHARE * self._scores(asked)
         previous = context.topics[-1] if context.topics else ""
@@ -275,6 +288,7 @@ class Reader:
             scores += share * (1.0 - QUESTION_SHARE) * self._scores(titled) + self._neighbour_prior(previous)
         else:
             scores += share * (1.0 - QUESTION_SHARE) * alone
+        scores -= CHAT_HANDICAP * self._small_talk
         return self._matcher.ranking(FOLLOW_UP_SHARPNESS * scores, vector)
 
     def _scores(self, tidied: str) -> Floats:
@@ -321,15 +335,23 @@ class Reader:
             return None
         return self._answer(best[1], best[0], tuple(dict.fromkeys((*best[1], *_topics(whole))))[:3], text)
 
-    def _decide(self, text: str, ranking: Ranking, context: Context) -> Understanding:
+    def _is_chat(self, ranking: Ranking) -> bool:
+        """Whether a reading is surely small talk."""
+        small_talk = not is_topic(ranking.best) and ranking.best != OUT_OF_SCOPE
+        return small_talk and ranking.probabilities[0] >= self._thresholds.chat
+
+    def _chat(self, ranking: Ranking, context: Context) -> Understanding:
+        """Small talk; "yes" after an answer that ended with an offer takes the offer."""
         top3 = _topics(ranking)[:3]
         if ranking.best == "affirm" and context.topics:
             offered = self._notes.get(context.topics[-1], TopicNotes("")).on_yes
             if offered:
                 return self._answer((offered,), 1.0, top3, self._notes[offered].title)
-        chat = not is_topic(ranking.best) and ranking.best != OUT_OF_SCOPE
-        if chat and ranking.probabilities[0] >= self._thresholds.chat:
-            return Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
+        said = Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
+        return self._miss(said, context) if ranking.best == NONE_OF_THESE else said
+
+    def _decide(self, text: str, ranking: Ranking, context: Context) -> Understanding:
+        top3 = _topics(ranking)[:3]
         confidence = self._calibration.confidence(ranking)
         if confidence >= self._thresholds.answer:
             return self._answer(top3[:1], confidence, top3, text)

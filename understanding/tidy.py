@@ -16,9 +16,10 @@ APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "
 CLINIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"\b(?:vit(?:amin)?s?\.?\s*)?b[\s\-_.]?(?:12|twelve)\b", "vitamin b12"),
     (r"\b(?:vit)\b\.?", "vitamin"),
-    (r"\b(?:vitamin b12\s+){2,}", "vitamin b12 "),
     (r"\bcobalamins?\b", "vitamin b12"),
-    (r"\b(?:jab|shot|jag|inj|injectable)(s?)\b", r"injection\1"),
+    (r"\bvitamin b12(?:\s+vitamin b12)+\b", "vitamin b12"),
+    (r"\b(?:jab|shot|jag|inj|injectable)\b", "injection"),
+    (r"\b(?:jab|shot|jag|inj|injectable)[sz]\b", "injections"),
     (r"\b(?:jabbed)\b", "injected"),
     (r"\b(?:docs?|gps?|drs?)\b\.?", "doctor"),
     (r"\bmeds\b", "medicines"),

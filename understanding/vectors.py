@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -24,9 +25,10 @@ def encode_with_cache(encoder: SentenceEncoder, texts: Sequence[str], cache: Pat
     known: dict[str, Vectors] = {}
     if cache is not None and cache.is_file():
         try:
-            with np.load(cache, allow_pickle=False) as stored:
+            # Opened here: of a damaged file numpy would leave its own handle open.
+            with cache.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 known = dict(zip(stored["keys"].tolist(), stored["vectors"]))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             known = {}
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts) if key not in known}

@@ -127,7 +127,8 @@ def test_earlier_messages_go_first_in_the_same_conversation() -> None:
 
     nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
     read = {"outcome": "answer", "topics": ["missed_dose"], "confidence": 0.91234, "top3": ["missed_dose"]}
-    assistant = Recorder(Turn([], read, nothing))
+    said = {"text": "…", "custom": {"answers": [{"topic": "missed_dose"}]}}
+    assistant = Recorder(Turn([said], read, nothing))
     made = predict({"text": "and now?", "previous": ["one", "two"]}, assistant)
     assert [text for text, _ in assistant.heard] == ["one", "two", "and now?"]
     assert len({conversation for _, conversation in assistant.heard}) == 1
@@ -143,7 +144,7 @@ def test_earlier_messages_go_first_in_the_same_conversation() -> None:
     assert json.loads(json.dumps(made)) == made
 
 
-def test_any_level_makes_the_outcome_a_red_flag_and_hides_the_topic() -> None:
+def test_any_level_makes_the_outcome_a_red_flag_and_topics_are_those_whose_answers_were_said() -> None:
     from benchmarks.assistant import Turn
     from safety import Assessment, Level, Memory
 

@@ -1,12 +1,15 @@
 """The last reader takes the front door's assessment or reads for itself; a red flag becomes the intent."""
 
-from pathlib import Path
+import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.red_flag_reader import RedFlagReader
 from safety import Assessment, Level, Memory, assess
@@ -21,20 +24,43 @@ from tests.components.part_checks import (  # noqa: F401
     test_what_a_part_says_can_be_sent_as_json,
     test_what_is_persisted_holds_no_pickle,
 )
+from understanding.encoder import SentenceEncoder
+from understanding.tidy import spell_out
 
+EXAMPLES = {
+    "emergency": ["i am struggling for every breath", "half of my face is hanging", "he will not wake up"],
+    "same_day": ["one calf is fat and sore", "my arm is hot and red since the jab"],
+    "none": ["what are the signs of a stroke", "my gran had a clot years ago", "no pain at all today"],
+}
 EMERGENCY = "i have crushing chest pain and i can't breathe"
 
 
-@pytest.fixture
-def part(tmp_path: Path) -> Part:
-    return Part(RedFlagReader, LocalModelStorage.create(tmp_path))
+@pytest.fixture(scope="module")
+def part(
+    tmp_path_factory: pytest.TempPathFactory, training_data: TrainingData, encoder: SentenceEncoder
+) -> Part:
+    examples = tmp_path_factory.mktemp("examples")
+    lines = [{"text": text, "level": level} for level, texts in EXAMPLES.items() for text in texts]
+    (examples / "few.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    featurized = deepcopy(training_data)
+    for message in featurized.intent_examples:
+        vector = encoder.encode(spell_out(message.get(TEXT)))
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+    trained = Part(
+        RedFlagReader,
+        LocalModelStorage.create(tmp_path_factory.mktemp("model")),
+        {"examples": str(examples)},
+        featurized,
+    )
+    trained.train()
+    return trained
 
 
 def read(part: Part, text: str, **metadata: Any) -> Message:
     """One message after the part, which found it understood as a question."""
     message = Message({TEXT: text, "metadata": metadata, INTENT: {"name": "faq", "confidence": 0.9}})
     message.set("understanding", {"outcome": "answer", "topics": ["how_often"]})
-    _, (result,) = part.node("create", "process", "messages")(("input", [message]))
+    _, (result,) = part.node("load", "process", "messages")(("input", [message]))
     assert isinstance(result, Message)
     return result
 

@@ -9,9 +9,7 @@ from benchmarks.assistant import Assistant, Conversation
     "text", ["/restart", "//restart", "/ /restart", " \n/restart", "/session_start", "/back"]
 )
 def test_a_command_is_read_as_words(assistant: Assistant, text: str) -> None:
-    conversation = Conversation()
-    assistant.say("can you have b12 injections in pregnancy", conversation)
-    turn = assistant.say(text, conversation)
+    turn = assistant.say(text, Conversation())
     # A command that was obeyed would leave no words, and no understanding.
     (message,) = turn.messages
     assert message["text"]
