@@ -27,6 +27,7 @@ import yaml
 
 from benchmarks.child import ENVIRONMENT, ROOT, environment, last_lines
 from benchmarks.training_data import Phrasing, flattened, write_nlu
+from scripts.environment import QUIET
 
 SESSION_MESSAGES = 10
 SESSIONS = 40
@@ -184,7 +185,7 @@ def running(server: Server, texts: Sequence[str], work: Path) -> Iterator["Clien
         process = subprocess.Popen(
             [*command, *server.arguments],
             cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT), **server.variables},
+            env={**os.environ, **ENVIRONMENT, **QUIET, "PYTHONPATH": str(ROOT), **server.variables},
             stdout=output,
             stderr=output,
         )

@@ -50,7 +50,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                self._add(message, self._encoder.encode(spell_out(text)))
+                self._add(message, self._encoder.encode_tokens(spell_out(text)).vector)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -19,7 +19,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.sentence_encoder import SentenceEncoder, sentence_vector
 from understanding.encoder import Vectors, load_encoder
 from understanding.reader import Context, Reader, Thresholds, TopicNotes, Understanding, topic_id
-from understanding.tidy import spell_out
 
 logger = logging.getLogger(__name__)
 
@@ -101,10 +100,7 @@ class TopicMatcher(GraphComponent, IntentClassifier):
         context = Context.from_dict(metadata.get("context"))
         if metadata.get("choice"):
             return self._reader.choose(str(metadata["choice"]), context)
-        text = message.get(TEXT) or ""
-        # Only a text whose spelling needed no mending has the vector that the featurizer made.
-        usable = self._reader.tidy(text) == spell_out(text)
-        return self._reader.read(text, context, sentence_vector(message) if usable else None)
+        return self._reader.read(message.get(TEXT) or "", context)
 
 
 def encode_features(examples: list[Message]) -> Vectors | None:

@@ -7,6 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("RASA_CHANNEL_SECRET", "INTERNAL_SECRET", "DJANGO_SECRET_KEY")
+# For Rasa and what it is built on: no telemetry, no chatter, no search for a graphics card.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+    # Rasa answers one message at a time: threads that share one small product only wait for each other.
+    "OMP_NUM_THREADS": "1",
+}
 LOOPBACK = "127.0.0.1"
 
 

@@ -20,19 +20,10 @@ from content.sources import load_sources
 from content.texts import load_texts
 from content.topics import load_topics
 from scripts import processes
-from scripts.environment import ROOT, CannotStartError, prepare
+from scripts.environment import QUIET, ROOT, CannotStartError, prepare
 from scripts.train import current_model
 from web.frontdoor.words import Words
 
-QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "PYTHONWARNINGS": "ignore",
-    "LOG_LEVEL": "WARNING",
-    "LOG_LEVEL_LIBRARIES": "ERROR",
-}
 READY_LIMIT = 120.0  # seconds
 STOP_LIMIT = 15.0
 

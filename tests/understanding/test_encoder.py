@@ -43,6 +43,28 @@ def test_a_vector_does_not_depend_on_the_texts_encoded_with_it(
     assert np.array_equal(backwards, alone)
 
 
+def test_the_text_at_hand_is_read_once(encoder: SentenceEncoder) -> None:
+    text = "how often are the shots"
+    assert encoder.encode_tokens(text) is encoder.encode_tokens(text)
+    assert np.array_equal(encoder.encode_tokens(text).vector, encoder.encode(text))
+
+
+def test_the_parts_of_a_text_have_vectors_of_their_own(encoder: SentenceEncoder) -> None:
+    first, second = "how often are hydroxocobalamin injections", "can i drink alcohol"
+    encoded = encoder.encode_tokens(f"{first} and {second}")
+    for part, own, other in (
+        (encoded.part(0, 5), first, second),
+        (encoded.part(6, 10), second, first),
+    ):
+        assert np.linalg.norm(part) == pytest.approx(1.0, abs=1e-5)
+        assert part @ encoder.encode(own) > part @ encoder.encode(other) + 0.2
+
+
+def test_a_part_without_words_is_the_whole(encoder: SentenceEncoder) -> None:
+    encoded = encoder.encode_tokens("how often")
+    assert np.array_equal(encoded.part(2, 5), encoded.vector)
+
+
 def test_no_texts_make_no_vectors(encoder: SentenceEncoder) -> None:
     assert encoder.encode_all([]).shape == (0, DIMENSIONS)
 

@@ -266,14 +266,7 @@ def test_a_button_that_nobody_offers_is_not_obeyed(reader: Reader, choice: str) 
     assert (read.outcome, read.intent, read.topics, read.context) == ("chat", "unreadable", (), context)
 
 
-# -- vectors, training, files ------------------------------------------------------------------------------
-
-
-def test_a_vector_that_the_caller_has_saves_work_and_changes_nothing(
-    reader: Reader, encoder: SentenceEncoder
-) -> None:
-    vector = encoder.encode(reader.tidy("is driving allowed"))
-    assert reader.read("is driving allowed", vector=vector) == reader.read("is driving allowed")
+# -- training, files ---------------------------------------------------------------------------------------
 
 
 def test_the_same_message_always_gets_the_same_decision(reader: Reader) -> None:
