@@ -241,7 +241,7 @@ def _check_titles(report: _Report, items: Iterable[_TopicFile]) -> None:
 
 def _check_texts(report: _Report, texts: Texts, rules: WordingRules, words: frozenset[str]) -> None:
     for text_id in texts.ids:
-        text = texts.raw(text_id)
+        text = "\n".join([texts.raw(text_id), *(button.title for button in texts.buttons(text_id))])
         messages = [message for _, message in [*rules.reassurances(text), *rules.error_prone_units(text)]]
         for name in sorted(texts.placeholders(text_id) - words):
             messages.append(
@@ -250,19 +250,25 @@ def _check_texts(report: _Report, texts: Texts, rules: WordingRules, words: froz
         messages += [
             f"the text holds HTML (“{match.group()}”); write plain words" for match in HTML.finditer(text)
         ]
-        messages += [
-            f"the address “{match.group()}” is not https; correct or remove it"
-            for match in BARE_ADDRESS.finditer(text)
-            if not match.group().lower().startswith("https://")
-        ]
+        messages += _unsafe_addresses(text)
         for message in messages:
             report.add(texts.path, texts.line(text_id), f"{text_id}: {message}")
+
+
+def _unsafe_addresses(text: str) -> list[str]:
+    return [
+        f"the address “{match.group()}” is not https; correct or remove it"
+        for match in BARE_ADDRESS.finditer(text)
+        if not match.group().lower().startswith("https://")
+    ]
 
 
 def _check_locales(report: _Report, clinic: Clinic, sources: dict[str, Source], path: Path) -> None:
     for locale in clinic.locales.values():
         for kind in LINES:
             line = getattr(locale, kind)
+            for message in _unsafe_addresses(line.words):
+                report.add(path, None, f"{kind} of {locale.code}: {message}")
             for source in line.sources:
                 if source not in sources:
                     reason = f"{kind} of {locale.code} names the source {source}; add it to data/sources.yml"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]*)\)")
-BARE_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+BARE_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 HTML = re.compile(r"<[A-Za-z/!][^>]*>?|&(?:[a-z]+|#\d+);", re.IGNORECASE)
 LINE_MARKS = (

@@ -9,7 +9,7 @@ from typing import Any
 from content.yaml_files import Document, read_yaml
 
 SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*(?:[.!?]+|\n|$)")
-WORD = re.compile(r"[\w'’-]+|[,;:]")
+WORD = re.compile(r"[\w'-]+|[,;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class WordingRules:
 
         A sentence that denies it, asks it or names it as a myth is allowed.
         """
-        for sentence in SENTENCE.finditer(text):
+        for sentence in SENTENCE.finditer(text.replace("’", "'")):
             for pattern in self.reassurance:
                 for match in pattern.expression.finditer(sentence.group()):
                     if not self._denied(sentence.group(), match, pattern.denial_inside):
@@ -74,7 +74,7 @@ class WordingRules:
 
 
 def _words(text: str) -> list[str]:
-    return WORD.findall(text.lower().replace("’", "'"))
+    return WORD.findall(text.lower())
 
 
 def load_wording_rules(path: Path) -> WordingRules:

@@ -46,6 +46,7 @@ def test_good_content_has_no_problem(root: Path) -> None:
         ("- hot tea is fine", "- see [this](http://tea.example)", 33, "not https"),
         ("- hot tea is fine", "- see [this](https://copy.example)", 33, "data/sources.yml"),
         ("- hot tea is fine", "- <b>hot</b> tea", 33, "HTML"),
+        ("- hot tea is fine", "- see ftp://tea.example", 33, "stands bare"),
         ("- hot tea is fine", "- call {emergency_nummer}", 33, "{emergency_nummer} is not known"),
         ("Yes, you can drink tea.", LONG + " demonstrate compatibility.", 29, "reading age is"),
         ("      - strong tea b12", "      - strong [tea](drink) b12", 24, "brackets"),
@@ -105,6 +106,7 @@ def test_rules_without_phrasings_are_no_problem(root: Path) -> None:
         ("Welcome to", "<b>Welcome</b> to", "utter_hello: the text holds HTML"),
         ("Welcome to", "See http://a.example or", "utter_hello: the address"),
         ("Welcome to", "5 mcg of", "utter_hello: “mcg”"),
+        ("title: Topics", "title: There is no risk", "utter_hello: “no risk”"),
         ("    - text: Welcome", "    - text: Hi\n    - text: Welcome", "exactly one"),
     ],
 )
@@ -136,6 +138,12 @@ def test_a_number_without_a_source_is_a_problem(root: Path, change: Change) -> N
     messages = [problem.message for problem in check(root)]
     assert any("crisis of AU has a number but no source" in message for message in messages)
     assert any("urgent of AU names the source CHECK-GONE" in message for message in messages)
+
+
+def test_an_address_of_a_locale_that_is_not_https_is_a_problem(root: Path, change: Change) -> None:
+    change(root / "data" / "locales.yml", "https://findahelpline.com", "http://findahelpline.com")
+    [problem] = check(root)
+    assert "crisis of ZZ: the address “http://findahelpline.com” is not https" in problem.message
 
 
 def test_a_folder_without_topics_and_a_file_that_would_not_be_read_are_problems(root: Path) -> None:

@@ -43,6 +43,7 @@ def test_the_limited_markdown_is_allowed() -> None:
         ("[x](https://www.nhs.uk@mirror.example/)", "no entry of data/sources.yml"),
         ("see https://www.nhs.uk/", "stands bare"),
         ("see www.nhs.uk", "stands bare"),
+        ("see ftp://www.nhs.uk", "stands bare"),
     ],
 )
 def test_everything_else_is_refused(text: str, says: str) -> None:

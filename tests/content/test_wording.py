@@ -32,6 +32,28 @@ RULES = load_wording_rules(ROOT / "data" / "banned_wording.yml")
         "It was just a coincidence.",
         "The label says it causes clots.",
         "We guarantee that it works.",
+        "The risk is zero.",
+        "There is no chance of a clot.",
+        "B12 can’t cause clots.",
+        "B12 won't give you a blood clot.",
+        "B12 shots do not lead to clots.",
+        "B12 is unable to cause a clot.",
+        "It is impossible for B12 to cause a clot.",
+        "Clots are not caused by B12.",
+        "The shot is safe for everyone.",
+        "A vitamin is harmless.",
+        "You will be fine.",
+        "It is not serious.",
+        "There is no cause for alarm.",
+        "You need not worry.",
+        "It’s nothing to worry about.",
+        "That is not a clot.",
+        "You do not have a blood clot.",
+        "B12 lowers your risk of clots.",
+        "Your clot was a coincidence.",
+        "The label says B12 shots cause DVT.",
+        "With B12 shots the risk of a clot is 2%.",
+        "The risk of a clot from the shot is 1 in 1,000.",
         # A denial of something else does not cover it.
         "It is not dangerous, and there is zero risk.",
         "It is not a poison: B12 prevents clots.",
@@ -58,6 +80,12 @@ def test_false_reassurance_is_refused(text: str) -> None:
         "People with no risk factors can have a clot too.",
         "That does not mean it was a coincidence.",
         "Walking helps to prevent clots.",
+        "Blood thinners lower the risk of clots.",
+        "If you do not have warning signs, write to the clinic.",
+        "The label says that there is no proof that it causes cancer.",
+        "Sitting still for over 4 hours doubles the risk, to about 1 in 6,000 flights.",
+        "That is the line for advice that is not an emergency.",
+        "Myth: it is just a vitamin, so it is harmless.",
     ],
 )
 def test_a_denial_a_question_and_other_subjects_are_allowed(text: str) -> None:
@@ -74,6 +102,7 @@ def test_each_match_is_placed_and_explained() -> None:
     "text",
     [
         "1,000 mcg", "50 µg", "50 μg", "50 ug", "400 IU daily", "400 I.U. daily", "10 U of it", "2 cc",
+        "1000mcg", "5 mcgs", "5ug", "5IU", "two tablets qhs",
         "1.0 mg", "2.50 ml", ".5 mg", "take .5 of it", "1000 micrograms", "one tablet QD", "b.i.d.", "tds",
     ],
 )  # fmt: skip
@@ -86,7 +115,7 @@ def test_error_prone_units_are_refused(text: str) -> None:
     [
         "1 mg", "0.5 mg", "1.5 ml", "1,000 micrograms", "10.5 mg", "in 2024", "100 units",
         "hazard ratio 1.01", "It is done. 5 came.", "section 4.10 of it", "0.05 mg",
-        "the U.K. and the UK", "a bidder", "version 2.0",
+        "a drug", "a bug", "the U.K. and the UK", "a bidder", "version 2.0",
     ],
 )  # fmt: skip
 def test_safe_units_and_other_numbers_are_allowed(text: str) -> None:
@@ -98,7 +127,7 @@ def test_safe_units_and_other_numbers_are_allowed(text: str) -> None:
     [
         ("denial_reach: 10", "denial_reach: far", "denial_reach"),
         ("units:\n", "quantities:\n", "“units” is missing"),
-        (r"'\bmcg\b'", "'(mcg'", "not a valid regular expression"),
+        (r"'(?<![a-z])mcgs?\b'", "'(mcg'", "not a valid regular expression"),
         ("    why: B12 is not a blood thinner\n", "", "lacks match or why"),
     ],
 )
