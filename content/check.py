@@ -186,11 +186,13 @@ def _check_metadata(
     if not RELATED[0] <= len(topic.related) <= RELATED[1]:
         reason = f"{len(topic.related)} related topics; name {RELATED[0]} or {RELATED[1]}"
         report.add(path, item.metadata_line("related"), reason)
-    for index, other in enumerate(topic.related):
+    named = [(other, item.metadata_line("related", index)) for index, other in enumerate(topic.related)]
+    if topic.on_yes:
+        named.append((topic.on_yes, item.metadata_line("on_yes")))
+    for other, line in named:
         if other == topic.id or other not in known:
             fault = "is this topic" if other == topic.id else "does not exist"
-            reason = f"the related topic {other} {fault}; correct it"
-            report.add(path, item.metadata_line("related", index), reason)
+            report.add(path, line, f"the related topic {other} {fault}; correct it")
     if topic.ask_clinician != "no" and not CLINICIAN.search(topic.answer):
         reason = "the answer names nobody to ask although ask_clinician says so; name whom, such as the nurse"
         report.add(path, item.answer_line(0), reason)

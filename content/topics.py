@@ -18,6 +18,7 @@ REVIEW_STATE = "draft, awaiting clinical review"
 TOPIC_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 GROUPS = "ABCDEFGHI"
 METADATA = ("title", "group", "owner", "review_state", "review_by", "ask_clinician", "related", "sources")
+OPTIONAL_METADATA = ("on_yes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Topic:
     """One question a patient may ask, with its curated answer.
 
     ``ask_clinician`` is "yes", "no" or "if: <condition>"; ``related`` holds topic ids and ``sources`` ids of
-    the register, both in the order of the file; ``answer`` is limited Markdown.
+    the register, both in the order of the file; ``on_yes`` is the topic that "yes" asks for where the answer
+    ends with an offer, or empty; ``answer`` is limited Markdown.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Topic:
     ask_clinician: str
     related: tuple[str, ...]
     sources: tuple[str, ...]
+    on_yes: str
     phrasings: tuple[str, ...]
     answer: str
     path: Path
@@ -130,7 +133,7 @@ def _metadata(document: Document, entry: dict[str, Any]) -> dict[str, Any]:
     missing = [field for field in METADATA if field not in metadata]
     if missing:
         raise document.error(f"“{missing[0]}” is missing in the metadata; add it", *at)
-    unknown = sorted(set(metadata) - set(METADATA))
+    unknown = sorted(set(metadata) - set(METADATA) - set(OPTIONAL_METADATA))
     if unknown:
         raise document.error(
             f"“{unknown[0]}” is not a field of the metadata; remove or correct it", *at, unknown[0]
@@ -150,6 +153,8 @@ def _metadata(document: Document, entry: dict[str, Any]) -> dict[str, Any]:
             values[field] = value
         else:
             values[field] = _text(document, field, value)
+    for field in OPTIONAL_METADATA:
+        values[field] = _text(document, field, metadata[field]) if field in metadata else ""
     if values["group"] not in tuple(GROUPS):
         raise document.error("“group” is not a letter from A to I; choose one", *at, "group")
     advice = values["ask_clinician"]

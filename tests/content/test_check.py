@@ -28,6 +28,7 @@ def test_good_content_has_no_problem(root: Path) -> None:
         ("sources: [LEAFLET]", "sources: [LEAFLET, GONE]", 12, "source GONE is not in"),
         ("      - strong tea b12\n", "", 13, "11 phrasings, at least 12"),
         ("with_coffee, with_milk", "with_coffee", 11, "1 related topics"),
+        ("    examples: |", "      on_yes: with_wine\n    examples: |", 13, "with_wine does not exist"),
         ("with_coffee, with_milk", "with_coffee, with_wine", 11, "with_wine does not exist"),
         ("with_coffee, with_milk", "with_coffee, with_tea", 11, "with_tea is this topic"),
         ("draft, awaiting clinical review", "reviewed by Dr Nobody", 8, "review state"),
