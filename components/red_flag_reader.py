@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentence_encoder import sentence_vector
-from safety import Assessment, Level, assess
+from safety import Assessment, Level, assess, with_check
 from understanding.encoder import load_encoder
 from understanding.second_reader import SecondReader, load_examples
 from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
-
-SAFETY_CHECK = "utter_safety_check"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -110,10 +107,12 @@ class RedFlagReader(GraphComponent, IntentClassifier):
     def _second_reading(self, message: Message, found: Assessment) -> Assessment:
         """`found`, or the safety check where the rules are silent and the second reader is not."""
         vector = sentence_vector(message)
+        # The person has said "no" to the check about these very words, or asks them again after it.
+        if message.get(TEXT) == found.memory.pending:
+            return found
         # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
         if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
             return found
         if self._second.probability(message.get(TEXT), vector) < self._ask:
             return found
-        held = replace(found.memory, held=Level.CHECK)
-        return replace(found, level=Level.CHECK, fresh=Level.CHECK, text_id=SAFETY_CHECK, memory=held)
+        return with_check(found, message.get(TEXT), None)
