@@ -64,7 +64,10 @@ def finding_in(message: dict[str, Any], sender: str) -> dict[str, Any] | None:
         # Without our connector (`rasa shell`) there is no channel and the id is Rasa's own.
         "channel": metadata.get("channel") or "shell",
         "account": metadata.get("account") or "",
-        "message_id": about.get("message_id") or metadata.get("message_id") or message.get("message_id") or "",
+        "message_id": about.get("message_id")
+        or metadata.get("message_id")
+        or message.get("message_id")
+        or "",
         "text": about.get("text") or message.get("text") or "",
         "assessment": assessment,
         "at": datetime.now(timezone.utc).isoformat(),

@@ -249,7 +249,9 @@ def _locale(document: Document, code: Any, row: Any) -> Locale:
 def _help_line(document: Document, code: str, kind: str, row: Any) -> HelpLine:
     at = (code, kind)
     if not isinstance(row, dict) or set(row) - {"short"} != {"words", "numbers", "sources", "read"}:
-        reason = f"{kind} of {code} does not have exactly words, numbers, sources, read (and short, if needed)"
+        reason = (
+            f"{kind} of {code} does not have exactly words, numbers, sources, read (and short, if needed)"
+        )
         raise document.error(reason, *at)
     for name in ("words", "short"):
         text = row.get(name, row["words"])
@@ -273,7 +275,7 @@ def _help_line(document: Document, code: str, kind: str, row: Any) -> HelpLine:
         )
     return HelpLine(
         words=row["words"].strip(),
-        short=row.get("short", row["words"]).strip(),
+        short=str(row.get("short", row["words"])).strip(),
         numbers=tuple(row["numbers"]),
         sources=tuple(row["sources"]),
         read=row["read"],

@@ -95,8 +95,8 @@ _NOT = _words("not isnt arent aint nothing none dont havent hasnt wasnt nobody n
 # What may stand around an answer without changing it.
 _AROUND = _words(
     "i im me my a it its is this that the he hes she shes they theyre we were you am are be to of and well um"
-    " uh hmm er so just right now happening still here currently really honest honestly tbh sorry please thanks"
-    " thank think thats afraid at moment today"
+    " uh hmm er so just right now happening still here currently really honest honestly tbh sorry please"
+    " thanks thank think thats afraid at moment today"
 )
 _UNSURE = re.compile(
     r"\b(?:(?:not|never) (?:really |quite |too |completely |entirely |100 )?(?:sure|certain)|unsure|uncertain"
@@ -111,8 +111,8 @@ _CONFIRMING = re.compile(
 )
 # An answer that begins with "yes" and goes on is a yes, unless it goes on like this.
 _TAKES_BACK = _words(
-    "not no never fine ok okay good gone stopped better passed ago how what why when where which who can could"
-    " should does do will would question ask wondering"
+    "not no never fine ok okay good gone stopped better passed ago how what why when where which who can"
+    " could should does do will would question ask wondering"
 )
 _LONGEST_YES = 10  # words
 _AROUND_NO = _AROUND | _words(

@@ -69,7 +69,7 @@ class Memory:
         return self._released()
 
     def standing(self, closed_at: datetime | None, unacknowledged: bool) -> Memory:
-        """Give the memory after what staff did: a closing later than the last finding ends signs and level."""
+        """Give the memory after what staff did: closing after the last finding ends signs and level."""
         closed = closed_at is not None and self.since is not None and closed_at > self.since
         return replace(self._released() if closed else self, unacknowledged=unacknowledged)
 

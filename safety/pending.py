@@ -1,4 +1,4 @@
-"""The question that a message asks besides its red flag: it is answered afterwards, not beside the safety words."""
+"""The question that a message asks besides its red flag: it is answered after the safety words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST_WORDS = 3
 
 
 def other_question(text: str, findings: Sequence[Finding]) -> str:
-    """Give the questions in the parts of a message that hold none of its signs, or "" where there are none."""
+    """Give the questions in those parts of a message that hold none of its signs; "" where there are none."""
     spans = [span for finding in findings for span in finding.spans]
     asked = []
     start = 0

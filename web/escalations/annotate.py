@@ -1,4 +1,4 @@
-"""What a patient says later about a red flag that was read in their words. It never lowers or closes anything."""
+"""What a patient says about a red flag that was read in their words. It never lowers or closes anything."""
 
 from django.db import transaction
 

@@ -6,12 +6,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from safety import Assessment, Level, Memory, with_answer, with_check
-from web.escalations.standing import Standing
 from web.frontdoor.choices import CHECK_ANSWERS
 from web.logs import event
+
+if TYPE_CHECKING:
+    # Its module needs the database's models, which the gate of `make evaluate` does not.
+    from web.escalations.standing import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +55,7 @@ class Gate:
         button: str,
         stored: Memory | None,
         at: datetime,
-        standing: Standing | None = None,
+        standing: "Standing | None" = None,
     ) -> Reading:
         """What a pressed button means for safety. Its words are ours and are not read; what is held goes on.
 
@@ -72,7 +76,7 @@ class Gate:
         text: str,
         stored: Memory | None,
         at: datetime,
-        standing: Standing | None = None,
+        standing: "Standing | None" = None,
         message_id: str = "",
     ) -> Reading:
         """Read a text in a thread, one at a time for each conversation. Never raises.
@@ -112,7 +116,7 @@ class Gate:
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())
 
-    def _memory(self, conversation: str, stored: Memory | None, standing: Standing | None) -> Memory:
+    def _memory(self, conversation: str, stored: Memory | None, standing: "Standing | None") -> Memory:
         memory = self.memory(conversation) or stored or Memory()
         return memory.standing(standing.closed_at, standing.unacknowledged) if standing else memory
 

@@ -23,7 +23,7 @@ from web.escalations.annotate import annotate
 from web.escalations.finding import Finding
 from web.escalations.report import report
 from web.frontdoor import store
-from web.frontdoor.choices import CORRECTIONS, for_rasa
+from web.frontdoor.choices import CORRECTIONS, LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
 from web.frontdoor.gate import Gate, Reading
 from web.frontdoor.message import Message
@@ -34,7 +34,6 @@ from web.logs import event
 
 logger = logging.getLogger(__name__)
 
-LONGEST_FOR_RASA = 4_000  # characters; a longer text would hold up everyone else's answers
 TURNS_AT_HAND = 1_000
 
 
@@ -193,9 +192,7 @@ class FrontDoor:
             late.add_done_callback(self._late.discard)
             return None, "later"
 
-    async def _hear_late(
-        self, message: Message, reading: Reading, asking: "asyncio.Task[RasaTurn]"
-    ) -> None:
+    async def _hear_late(self, message: Message, reading: Reading, asking: "asyncio.Task[RasaTurn]") -> None:
         """Of a turn that came after the words, only what is more urgent than they were is said too."""
         try:
             turn = await asking
