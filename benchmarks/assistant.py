@@ -47,9 +47,9 @@ class Turn:
     """The level the reply leaves with, memory and the second reader included."""
 
     @property
-    def raised(self) -> bool:
-        """Whether this turn said a safety text instead of an answer."""
-        return any(message["custom"].get("kind") == "safety" for message in self.messages)
+    def answered(self) -> bool:
+        """Whether this turn said the answer of a topic, be it below the line of a held level."""
+        return any(message["custom"].get("answers") for message in self.messages)
 
 
 class Assistant:

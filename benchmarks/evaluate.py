@@ -58,11 +58,13 @@ def predict(line: Line, assistant: Any) -> Prediction:
     turn = assistant.say(line["text"], conversation)
     read = turn.understanding
     outcome = str(read.get("outcome", "chat"))
+    topics = list(read.get("topics", ()))
     if turn.level > Level.NONE:
         outcome = "red_flag"
+        topics = topics if turn.answered else []
     return {
         "text": line["text"],
-        "topics": list(read.get("topics", ())) if not turn.raised else [],
+        "topics": topics,
         "confidence": round(float(read.get("confidence", 0.0)), 4),
         "top3": list(read.get("top3", ())),
         "outcome": outcome,

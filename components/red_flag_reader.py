@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentence_encoder import sentence_vector
 from safety import Assessment, Level, assess, with_check
+from safety.check import read_answer
 from understanding.encoder import load_encoder
 from understanding.second_reader import SecondReader, load_examples
 from understanding.tidy import spell_out
@@ -107,12 +108,13 @@ class RedFlagReader(GraphComponent, IntentClassifier):
     def _second_reading(self, message: Message, found: Assessment) -> Assessment:
         """`found`, or the safety check where the rules are silent and the second reader is not."""
         vector = sentence_vector(message)
-        # The person has said "no" to the check about these very words, or asks them again after it.
-        if message.get(TEXT) == found.memory.pending:
+        text = message.get(TEXT) or ""
+        # A bare "yes" or "no" reports nothing; and what was denied once is not asked about again.
+        if read_answer(text, just_asked=True) is not None or text == found.memory.pending:
             return found
         # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
         if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
             return found
-        if self._second.probability(message.get(TEXT), vector) < self._ask:
+        if self._second.probability(text, vector) < self._ask:
             return found
-        return with_check(found, message.get(TEXT), None)
+        return with_check(found, text, None)

@@ -14,7 +14,8 @@ NOON = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)
 RAISES_IT = "stroke"
 
 
-def talk(*messages: str, memory: Memory = Memory()) -> Assessment:
+def talk(*messages: str, memory: Memory | None = None) -> Assessment:
+    memory = memory or Memory()
     for number, message in enumerate(messages):
         assessment = assess(message, memory, at=NOON + timedelta(minutes=number))
         memory = assessment.memory
@@ -34,8 +35,8 @@ def test_yes_in_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["not sure", "Not sure.", "i dont know", "I don’t know", "maybe", "no idea", "im not sure if it is", "idk tbh"],
-)  # fmt: skip
+    ["not sure", "Not sure.", "i dont know", "I don’t know", "maybe", "no idea", "im not sure if it is"],
+)
 def test_not_sure_in_words(text: str) -> None:
     assert read_answer(text, just_asked=False) is Answer.NOT_SURE
 
