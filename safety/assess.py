@@ -47,6 +47,11 @@ class Assessment:
     confirmed: Check | None = None
 
     @property
+    def is_for_staff(self) -> bool:
+        """Whether a finding of this message is for the staff, be it said anew or not; a check is not."""
+        return self.fresh > Level.CHECK or any(finding.level > Level.CHECK for finding in self.findings)
+
+    @property
     def repeats_check(self) -> bool:
         """Whether the open safety check is to be asked once more, above the answer to this message."""
         check = self.memory.check

@@ -98,6 +98,11 @@ _AROUND = _words(
     " uh hmm er so just right now happening still here currently really honest honestly tbh sorry please"
     " thanks thank think thats afraid at moment today"
 )
+# "My wife" says who it is happening to.
+_WITH_ME = _words(
+    "wife husband partner mum mom mother dad father son daughter baby child kid friend sister brother girlfriend"
+    " boyfriend nan gran grandma grandad"
+)
 _UNSURE = re.compile(
     r"\b(?:(?:not|never) (?:really |quite |too |completely |entirely |100 )?(?:sure|certain)|unsure|uncertain"
     r"|(?:dont|do not|cant|cannot|couldnt) (?:really )?(?:know|tell|say)|dunno|idk|no idea|no clue|maybe"
@@ -152,7 +157,8 @@ def read_answer(text: str, just_asked: bool) -> Answer | None:
     if found[0] in _YES and len(found) <= _LONGEST_YES and not words & (_TAKES_BACK | _NOT):
         return Answer.YES
     denies = bool(words & (_NO | _NOT))
-    if not denies and words <= _AROUND | _YES and (words & _YES or _CONFIRMING.search(said)):
+    confirms = words & (_YES | _WITH_ME) or _CONFIRMING.search(said)
+    if not denies and confirms and words <= _AROUND | _YES | _WITH_ME:
         return Answer.YES
     if denies and _is_clear_no(said, words) and (just_asked or words & _NAMES_IT):
         return Answer.NO

@@ -27,6 +27,7 @@ def talk(*messages: str, memory: Memory | None = None) -> Assessment:
     [
         "yes", "Yes.", "YES!!!", "yeah it is", "yep", "y", "it is", "i am", "yes, since this morning",
         "yes she is", "right now", "i think so", "yes please help me", "its happening now", "yes?",
+        "my wife", "its my dad", "my husband is",
     ],
 )  # fmt: skip
 def test_yes_in_words(text: str) -> None:
@@ -63,7 +64,7 @@ def test_a_no_that_names_it_answers_at_any_time(text: str) -> None:
         "", "?", "🙂", "ok", "thanks", "hello", "how often are the shots?", "no it is", "no it is happening",
         "no but my chest feels odd", "no chest pain", "not really", "i dont think so", "no worries", "no?",
         "yes how often is the shot", "yeah im fine", "im not sure how often to take it", "why do you ask",
-        "no it was last week", "yes but it has gone now", "what does that mean",
+        "no it was last week", "no my husband is", "yes but it has gone now", "what does that mean",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_answer(text: str) -> None:

@@ -92,7 +92,7 @@ class FrontDoor:
 
         reading = await self._read(message, received)
         assessment = reading.assessment
-        if assessment.fresh > Level.CHECK:
+        if assessment.is_for_staff:
             await self._report(message, assessment, patience)
         await self._keep_reading(message, reading, patience)
         if message.choice in CORRECTIONS:

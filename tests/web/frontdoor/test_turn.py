@@ -310,6 +310,14 @@ async def test_signs_add_up_over_messages_and_the_text_is_not_said_each_time(mak
     assert escalation.level == "emergency"
 
 
+async def test_a_finding_that_is_not_said_again_is_recorded_all_the_same(make_front_door, message):
+    door = make_front_door(assess=real_assess)
+    await door.answer(message("my chest hurts"))
+    answered = await door.answer(message("my chest hurts so much"))
+    assert ids(answered)[0] == "utter_emergency_reminder"
+    assert [row.text for row in await rows(EscalationMessage)] == ["my chest hurts", "my chest hurts so much"]
+
+
 async def test_the_words_that_led_to_it_and_the_other_question(make_front_door, message, rasa):
     door = make_front_door(assess=real_assess)
     answered = await door.answer(message("my calf is swollen and how often is the shot, ask Jo Bloggs"))
