@@ -47,23 +47,28 @@ class ActionEscalateRedFlag(Action):  # type: ignore[misc]
 
 
 def finding_in(message: dict[str, Any], sender: str) -> dict[str, Any] | None:
-    """What the front door is told about a message, or None where nothing was found in it.
+    """What the front door is told about a message, or None where nothing, or only a safety check, came of it.
 
     The front door's assessment travels in the metadata, the pipeline's own under ``red_flags``; of two the
-    higher level counts.
+    higher level counts. After a "yes" to the safety check it is the message that raised the check.
     """
     metadata = message.get("metadata") or {}
     readings = [reading for reading in (metadata.get("assessment"), message.get("red_flags")) if reading]
     assessment = max(readings, key=lambda reading: Level.from_label(reading["level"]), default=None)
-    if assessment is None or Level.from_label(assessment["level"]) is Level.NONE:
+    if assessment is None or Level.from_label(assessment["level"]) <= Level.CHECK:
         return None
+    raised = assessment.get("confirmed") or {}
+    about = raised if raised.get("message_id") else {}
     return {
         "conversation": sender,
         # Without our connector (`rasa shell`) there is no channel and the id is Rasa's own.
         "channel": metadata.get("channel") or "shell",
         "account": metadata.get("account") or "",
-        "message_id": metadata.get("message_id") or message.get("message_id") or "",
-        "text": message.get("text") or "",
+        "message_id": about.get("message_id")
+        or metadata.get("message_id")
+        or message.get("message_id")
+        or "",
+        "text": about.get("text") or message.get("text") or "",
         "assessment": assessment,
         "at": datetime.now(timezone.utc).isoformat(),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.sentence_encoder import sentence_vector
-from safety import Assessment, Level, assess
+from safety import Assessment, Level, assess, with_check
+from safety.check import read_answer
 from understanding.encoder import load_encoder
 from understanding.second_reader import SecondReader, load_examples
 from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
 
-SAFETY_CHECK = "utter_safety_check"
 # So short, and surely small talk ("no", "not really"), a message says too little to be read for red flags.
 SMALL_TALK_WORDS = 2
 
@@ -112,13 +111,16 @@ class RedFlagReader(GraphComponent, IntentClassifier):
     def _second_reading(self, message: Message, found: Assessment) -> Assessment:
         """`found`, or the safety check where the rules are silent and the second reader is not."""
         vector = sentence_vector(message)
+        text = message.get(TEXT) or ""
+        # A bare "yes" or "no" reports nothing; and what was denied once is not asked about again.
+        if read_answer(text, just_asked=True) is not None or text == found.memory.pending:
+            return found
         # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
         if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
             return found
         outcome = (message.get("understanding") or {}).get("outcome")
-        if outcome == "chat" and len(message.get(TEXT).split()) <= SMALL_TALK_WORDS:
+        if outcome == "chat" and len(text.split()) <= SMALL_TALK_WORDS:
             return found
-        if self._second.probability(message.get(TEXT), vector) < self._ask:
+        if self._second.probability(text, vector) < self._ask:
             return found
-        held = replace(found.memory, held=Level.CHECK)
-        return replace(found, level=Level.CHECK, fresh=Level.CHECK, text_id=SAFETY_CHECK, memory=held)
+        return with_check(found, text, None)

@@ -16,7 +16,7 @@ from content.errors import ROOT, ContentError, shown
 from content.markdown import BARE_ADDRESS, HTML, markdown_problems
 from content.readability import hard_words, reading_age
 from content.sources import Source, load_sources
-from content.texts import Texts, load_texts, placeholders
+from content.texts import FILLED_IN_LATER, Texts, load_texts, placeholders
 from content.topics import REVIEW_STATE, Topic, numbered_phrasings, topic_files, topic_from
 from content.wording import WordingRules, load_wording_rules
 from content.yaml_files import Document, read_yaml
@@ -33,6 +33,8 @@ CLINICIAN = re.compile(
 )
 # Rasa reads [word](entity) in an example as an annotation, and braces as one with details.
 ENTITY_SYNTAX = re.compile(r"[\[\]{}]|^/")
+# What a person with a red flag reads: each text names the sources that it follows.
+SAFETY_TEXT = re.compile(r"utter_(?:red_flag_|same_day_|safety_check|emergency_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _check(root: Path) -> _Report:
         _check_locales(report, clinic, sources, root / "data" / "locales.yml")
     if texts and rules and clinic:
         _check_texts(report, texts, rules, words)
+    if texts and sources:
+        _check_text_sources(report, texts, sources)
     topic_list = list(_topics(report, root / "data" / "faq"))
     known = frozenset(item.topic.id for item in topic_list)
     hosts = frozenset(urlsplit(source.url).netloc.lower() for source in sources.values() if source.url)
@@ -245,7 +249,7 @@ def _check_texts(report: _Report, texts: Texts, rules: WordingRules, words: froz
     for text_id in texts.ids:
         text = "\n".join([texts.raw(text_id), *(button.title for button in texts.buttons(text_id))])
         messages = [message for _, message in [*rules.reassurances(text), *rules.error_prone_units(text)]]
-        for name in sorted(texts.placeholders(text_id) - words):
+        for name in sorted(texts.placeholders(text_id) - words - FILLED_IN_LATER):
             messages.append(
                 f"the placeholder {{{name}}} is not known; use one of clinic.toml and data/locales.yml"
             )
@@ -263,6 +267,17 @@ def _unsafe_addresses(text: str) -> list[str]:
         for match in BARE_ADDRESS.finditer(text)
         if not match.group().lower().startswith("https://")
     ]
+
+
+def _check_text_sources(report: _Report, texts: Texts, sources: dict[str, Source]) -> None:
+    for text_id in texts.ids:
+        if SAFETY_TEXT.match(text_id) and not texts.sources(text_id):
+            reason = f"{text_id}: a safety text names no source; add it under metadata"
+            report.add(texts.path, texts.line(text_id), reason)
+        for source in texts.sources(text_id):
+            if source not in sources:
+                reason = f"{text_id}: the source {source} is not in data/sources.yml; correct it"
+                report.add(texts.path, texts.line(text_id), reason)
 
 
 def _check_locales(report: _Report, clinic: Clinic, sources: dict[str, Source], path: Path) -> None:

@@ -24,9 +24,13 @@ MIDNIGHT = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """What a patient reads for one kind of help, every number in it, and where the numbers come from."""
+    """What a patient reads for one kind of help, every number in it, and where the numbers come from.
+
+    ``short`` are the words for a text message, with none but these numbers.
+    """
 
     words: str
+    short: str
     numbers: tuple[str, ...]
     sources: tuple[str, ...]
     read: str
@@ -52,6 +56,10 @@ class Locale:
             "urgent_advice": self.urgent.words,
             "crisis_line": self.crisis.words,
             "poison_line": self.poison.words,
+            "emergency_short": self.emergency.short,
+            "urgent_short": self.urgent.short,
+            "crisis_short": self.crisis.short,
+            "poison_short": self.poison.short,
         }
 
 
@@ -240,12 +248,17 @@ def _locale(document: Document, code: Any, row: Any) -> Locale:
 
 def _help_line(document: Document, code: str, kind: str, row: Any) -> HelpLine:
     at = (code, kind)
-    if not isinstance(row, dict) or set(row) != {"words", "numbers", "sources", "read"}:
-        raise document.error(f"{kind} of {code} does not have exactly words, numbers, sources, read", *at)
-    if not isinstance(row["words"], str) or not row["words"].strip():
-        raise document.error(
-            f"the words of {kind} of {code} are not text; put numbers in quotes", *at, "words"
+    if not isinstance(row, dict) or set(row) - {"short"} != {"words", "numbers", "sources", "read"}:
+        reason = (
+            f"{kind} of {code} does not have exactly words, numbers, sources, read (and short, if needed)"
         )
+        raise document.error(reason, *at)
+    for name in ("words", "short"):
+        text = row.get(name, row["words"])
+        if not isinstance(text, str) or not text.strip():
+            raise document.error(
+                f"the {name} of {kind} of {code} are not text; put numbers in quotes", *at, name
+            )
     for name in ("numbers", "sources"):
         if not isinstance(row[name], list) or not all(isinstance(item, str) for item in row[name]):
             raise document.error(
@@ -260,4 +273,10 @@ def _help_line(document: Document, code: str, kind: str, row: Any) -> HelpLine:
         raise document.error(
             f"the number {unsaid[0]} of {kind} of {code} is not in its words; make them agree", *at
         )
-    return HelpLine(row["words"].strip(), tuple(row["numbers"]), tuple(row["sources"]), row["read"])
+    return HelpLine(
+        words=row["words"].strip(),
+        short=str(row.get("short", row["words"])).strip(),
+        numbers=tuple(row["numbers"]),
+        sources=tuple(row["sources"]),
+        read=row["read"],
+    )

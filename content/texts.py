@@ -9,6 +9,8 @@ from typing import Any
 from content.yaml_files import Document, read_yaml
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+# Placeholders that are filled when the text is said, not by the clinic's settings: what this person wrote.
+FILLED_IN_LATER = frozenset(["your_words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One fixed text as written, placeholders and all; ``line`` is where it stands in the file."""
+    """One fixed text as written, placeholders and all; ``line`` is where it stands in the file.
+
+    ``sources`` are the ids in data/sources.yml that it follows, from its ``metadata``.
+    """
 
     words: str
     buttons: tuple[Button, ...]
     line: int | None
+    sources: tuple[str, ...] = ()
 
 
 class Texts:
@@ -62,6 +68,10 @@ class Texts:
     def line(self, text_id: str) -> int | None:
         """Line (from 1) of the text in its file, where known; raises KeyError when the text is unknown."""
         return self._text(text_id).line
+
+    def sources(self, text_id: str) -> tuple[str, ...]:
+        """The ids of the sources that the text follows; raises KeyError when the text is unknown."""
+        return self._text(text_id).sources
 
     def placeholders(self, text_id: str) -> set[str]:
         """The names of the placeholders in the text; raises KeyError when the text is unknown."""
@@ -116,7 +126,18 @@ def _load_text(document: Document, name: str, variations: Any) -> Text:
         words=words.strip(),
         buttons=tuple(_button(document, name, index, entry) for index, entry in enumerate(buttons)),
         line=document.line(*at),
+        sources=_sources(document, name, variations[0].get("metadata")),
     )
+
+
+def _sources(document: Document, name: str, metadata: Any) -> tuple[str, ...]:
+    if metadata is None:
+        return ()
+    sources = metadata.get("sources") if isinstance(metadata, dict) and set(metadata) == {"sources"} else None
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
+        at = ("responses", name)
+        raise document.error(f"the metadata of {name} is not sources: [ID, …]; write it so", *at)
+    return tuple(sources)
 
 
 def _button(document: Document, name: str, index: int, entry: Any) -> Button:

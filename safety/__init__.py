@@ -1,14 +1,17 @@
 """Reads what patients write for red flags. Pure: text and memory in, findings and a level out."""
 
-from safety.assess import Assessment, Assessor, assess, default_assessor
+from safety.assess import Assessment, Assessor, assess, default_assessor, with_answer, with_check
+from safety.check import Answer, Check
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.schema import VocabularyError
 from safety.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
+    "Answer",
     "Assessment",
     "Assessor",
+    "Check",
     "Clinic",
     "Finding",
     "Level",
@@ -19,4 +22,6 @@ __all__ = [
     "assess",
     "default_assessor",
     "load_vocabulary",
+    "with_answer",
+    "with_check",
 ]

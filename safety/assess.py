@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from safety.check import CHECK_TEXT, CONFIRMED_TEXT, KEPT_TEXT, NO_TEXT, Answer, Check, read_answer
 from safety.context import ContextReader, Reading
 from safety.levels import Sign, judge
 from safety.matching import Match, Matcher
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.normalise import Normaliser, Token
+from safety.pending import other_question
 from safety.vocabulary import Vocabulary, load_vocabulary
 
 HALF = 10_000  # characters
@@ -31,8 +33,9 @@ class Assessment:
             only repeats what was said a short while ago.
         findings: the signs that count, worst first.
         cleared: the signs that context switched off, with that context.
-        text_id: the safety text to say; empty when `fresh` is NONE.
+        text_id: the safety text to say; empty when `fresh` is NONE and nothing answers the safety check.
         memory: the memory after this text.
+        confirmed: the safety check to which this message said "yes" or "not sure".
     """
 
     level: Level
@@ -41,6 +44,18 @@ class Assessment:
     cleared: tuple[Finding, ...]
     text_id: str
     memory: Memory
+    confirmed: Check | None = None
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether a finding of this message is for the staff, be it said anew or not; a check is not."""
+        return self.fresh > Level.CHECK or any(finding.level > Level.CHECK for finding in self.findings)
+
+    @property
+    def repeats_check(self) -> bool:
+        """Whether the open safety check is to be asked once more, above the answer to this message."""
+        check = self.memory.check
+        return self.fresh is Level.NONE and check is not None and check.just_asked
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON-safe form."""
@@ -51,6 +66,7 @@ class Assessment:
             "cleared": [finding.to_dict() for finding in self.cleared],
             "text_id": self.text_id,
             "memory": self.memory.to_dict(),
+            "confirmed": self.confirmed.to_dict() if self.confirmed else None,
         }
 
     @classmethod
@@ -63,6 +79,7 @@ class Assessment:
             cleared=tuple(Finding.from_dict(finding) for finding in data["cleared"]),
             text_id=data["text_id"],
             memory=Memory.from_dict(data["memory"]),
+            confirmed=Check.from_dict(data["confirmed"]) if data.get("confirmed") else None,
         )
 
 
@@ -82,7 +99,7 @@ class Assessor:
     ) -> Assessment:
         """Read one message; see `safety.assess`."""
         clinic = clinic or Clinic()
-        memory = memory.aged(at, clinic.hold)
+        memory = memory.aged(at, clinic.hold_unacknowledged if memory.unacknowledged else clinic.hold)
         message = _Message.of(text)
         read = self._read(message, memory.recent)
         risks = tuple(dict.fromkeys((*memory.risks, *read.risks)))
@@ -91,20 +108,26 @@ class Assessor:
         level = max(memory.held, together.level)
         says_anew = _says_anew(read.findings, memory, alone.level, together.level, clinic.repeat, at)
         fresh = together.level if says_anew else Level.NONE
-        return Assessment(
+        assessment = Assessment(
             level=level,
             fresh=fresh,
             findings=read.findings,
             cleared=read.cleared,
             text_id=together.group.texts[fresh] if fresh and together.group else "",
-            memory=Memory(
+            memory=replace(
+                memory,
                 symptoms=_remember(memory.symptoms, read.findings, at),
                 risks=risks,
                 held=level,
                 since=at if alone.level else memory.since,
                 recent=message.text[-RECENT_CHARACTERS:],
+                pending=other_question(text, read.findings) if fresh > Level.CHECK else memory.pending,
             ),
         )
+        if assessment.text_id == CHECK_TEXT:
+            confirmed_text = together.group.texts[Level.EMERGENCY] if together.group else CONFIRMED_TEXT
+            return with_check(assessment, text, at, confirmed_text)
+        return _with_answer(text, memory.check, assessment, at)
 
     def _read(self, message: _Message, recent: str) -> _Read:
         """Find the signs and risk factors of a message and say how each is meant."""
@@ -173,6 +196,78 @@ class _Message:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Give the place in the original text."""
         return (start + self.gap, end + self.gap) if start >= HALF else (start, end)
+
+
+def with_check(
+    assessment: Assessment, text: str, at: datetime | None, confirmed_text: str = CONFIRMED_TEXT
+) -> Assessment:
+    """Give the assessment of a message that raises the safety check, with the check open in its memory.
+
+    Args:
+        text: the message.
+        at: when it came in.
+        confirmed_text: the safety text to say after "yes" or "not sure".
+    """
+    asked_about = [finding.symptom for finding in assessment.findings if finding.level <= Level.CHECK]
+    before = assessment.memory.check
+    check = Check(
+        text=text[:KEPT_TEXT],
+        at=at,
+        symptoms=tuple(dict.fromkeys((*(before.symptoms if before else ()), *asked_about))),
+        confirmed_text=confirmed_text,
+    )
+    memory = replace(assessment.memory, held=max(Level.CHECK, assessment.memory.held), since=at, check=check)
+    return replace(
+        assessment,
+        level=max(Level.CHECK, assessment.level),
+        fresh=Level.CHECK,
+        text_id=CHECK_TEXT,
+        memory=memory,
+    )
+
+
+def with_answer(assessment: Assessment, answer: Answer, at: datetime | None) -> Assessment:
+    """Give the assessment of a message that answers the safety check, by button or in words.
+
+    "No" clears the check and the signs it asked about, and no other level.
+    """
+    memory = assessment.memory
+    check = memory.check
+    if answer is not Answer.NO:
+        confirmed_text = check.confirmed_text if check else CONFIRMED_TEXT
+        return replace(
+            assessment,
+            level=Level.EMERGENCY,
+            fresh=Level.EMERGENCY,
+            text_id=confirmed_text,
+            memory=replace(memory, held=Level.EMERGENCY, since=at, check=None, pending=""),
+            confirmed=check,
+        )
+    asked_about = check.symptoms if check else ()
+    held = Level.NONE if memory.held is Level.CHECK else memory.held
+    memory = replace(
+        memory,
+        symptoms=tuple(
+            known for known in memory.symptoms if known.name not in asked_about or known.level > Level.CHECK
+        ),
+        held=held,
+        check=None,
+        pending=check.text if check else memory.pending,
+    )
+    return replace(assessment, level=held, fresh=Level.NONE, text_id=NO_TEXT, memory=memory)
+
+
+def _with_answer(text: str, check: Check | None, found: Assessment, at: datetime | None) -> Assessment:
+    """What a typed message does to an open check. A red flag by the rules wins over every answer."""
+    if check is None:
+        return found
+    if found.level is Level.EMERGENCY:
+        return replace(found, memory=replace(found.memory, check=None))
+    answer = read_answer(text, check.just_asked)
+    if answer is not None and (answer is not Answer.NO or not found.findings):
+        return with_answer(found, answer, at)
+    passed_over = check.passed_over(silent=found.level > Level.CHECK)
+    return replace(found, memory=replace(found.memory, check=passed_over))
 
 
 def _finding(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from safety.check import Check
 from safety.model import Level
 
 
@@ -44,6 +45,9 @@ class Memory:
         since: when a new finding last came in; None where the caller keeps no time.
         recent: the end of the last message, at most 300 characters, so that a sign split over two
             messages is still read as one. It is personal data like the message itself.
+        check: the safety check that is open, if any.
+        unacknowledged: an escalation of the conversation waits for staff, so the level is held for longer.
+        pending: a question that was not answered because safety came first.
     """
 
     symptoms: tuple[Remembered, ...] = ()
@@ -51,6 +55,9 @@ class Memory:
     held: Level = Level.NONE
     since: datetime | None = None
     recent: str = ""
+    check: Check | None = None
+    unacknowledged: bool = False
+    pending: str = ""
 
     def aged(self, at: datetime | None, hold: timedelta) -> Memory:
         """Give the memory as it stands at that time: signs and held level end `hold` after the last finding.
@@ -59,7 +66,15 @@ class Memory:
         """
         if at is None or self.since is None or at - self.since <= hold:
             return self
-        return replace(self, symptoms=(), held=Level.NONE, since=None, recent="")
+        return self._released()
+
+    def standing(self, closed_at: datetime | None, unacknowledged: bool) -> Memory:
+        """Give the memory after what staff did: closing after the last finding ends signs and level."""
+        closed = closed_at is not None and self.since is not None and closed_at > self.since
+        return replace(self._released() if closed else self, unacknowledged=unacknowledged)
+
+    def _released(self) -> Memory:
+        return Memory(risks=self.risks)
 
     def symptom(self, name: str) -> Remembered | None:
         """Give what is remembered of that symptom, if anything."""
@@ -73,6 +88,9 @@ class Memory:
             "held": self.held.label,
             "since": self.since.isoformat() if self.since else None,
             "recent": self.recent,
+            "check": self.check.to_dict() if self.check else None,
+            "unacknowledged": self.unacknowledged,
+            "pending": self.pending,
         }
 
     @classmethod
@@ -85,4 +103,7 @@ class Memory:
             held=Level.from_label(data["held"]),
             since=datetime.fromisoformat(since) if since else None,
             recent=data["recent"],
+            check=Check.from_dict(data["check"]) if data.get("check") else None,
+            unacknowledged=bool(data.get("unacknowledged")),
+            pending=str(data.get("pending") or ""),
         )

@@ -96,8 +96,10 @@ class Clinic:
 
     Attributes:
         hold: how long a level is held after the last new finding.
+        hold_unacknowledged: the same while no one on the staff has acknowledged the escalation.
         repeat: within this time the same finding is not said in full again.
     """
 
     hold: timedelta = timedelta(hours=24)
+    hold_unacknowledged: timedelta = timedelta(hours=72)
     repeat: timedelta = timedelta(minutes=10)

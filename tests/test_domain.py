@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from content.clinic import load_clinic
-from content.texts import load_texts
+from content.clinic import LINES, load_clinic
+from content.sources import load_sources
+from content.texts import FILLED_IN_LATER, load_texts
 from understanding.reader import SAFETY_CHOICES
+from web.frontdoor.choices import CORRECTIONS, OTHER_QUESTION
 
 ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
@@ -30,6 +32,19 @@ SAFETY_TEXTS = [
 ]
 RED_FLAG_INTENTS = [intent for intent in DOMAIN["intents"] if intent.startswith(("red_flag_", "same_day_"))]
 HELP_LINES = {"emergency_number", "urgent_advice", "crisis_line", "poison_line"}
+SHORT_LINES = {"emergency_short", "urgent_short", "crisis_short", "poison_short"}
+SMS = [text for text in TEXTS.ids if text.endswith("_sms")]
+WHOLE = [text for text in SAFETY_TEXTS if text not in SMS]
+RED_FLAG_TEXTS = [text for text in WHOLE if text.startswith("utter_red_flag_")]
+SOURCES = load_sources(ROOT / "data" / "sources.yml")
+# GSM 03.38: the alphabet of a text message of 160 characters; those of the extension count two.
+GSM = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_EXTENSION = "^{}\\[~]|€\f"
+ONE_SEGMENT = 160
+NUMBER = re.compile(r"\+?\d(?:[\d -]*\d)?")
 
 
 def steps(rule: dict[str, Any]) -> list[tuple[str, str]]:
@@ -77,14 +92,76 @@ def test_every_text_has_one_wording(text: str) -> None:
     assert not {"condition", "channel"} & set(DOMAIN["responses"][text][0])
 
 
-@pytest.mark.parametrize("text", SAFETY_TEXTS)
+@pytest.mark.parametrize("text", WHOLE)
 def test_every_safety_text_names_whom_to_call(text: str) -> None:
     assert TEXTS.placeholders(text) & HELP_LINES
+    assert not TEXTS.placeholders(text) & SHORT_LINES
 
 
-@pytest.mark.parametrize("text", [text for text in TEXTS.ids if text.startswith("utter_red_flag_")])
-def test_every_red_flag_text_carries_the_emergency_number(text: str) -> None:
-    assert "emergency_number" in TEXTS.placeholders(text)
+@pytest.mark.parametrize("text", SAFETY_TEXTS)
+def test_every_safety_text_carries_the_emergency_number(text: str) -> None:
+    assert TEXTS.placeholders(text) & {"emergency_number", "emergency_short"}
+
+
+@pytest.mark.parametrize("text", RED_FLAG_TEXTS)
+def test_every_red_flag_text_helps_who_is_elsewhere(text: str) -> None:
+    assert "Outside {country}: your local emergency number." in TEXTS.raw(text)
+
+
+@pytest.mark.parametrize("text", [text for text in SAFETY_TEXTS if text != "utter_safety_no"])
+def test_every_safety_text_is_marked_with_the_sources_that_it_follows(text: str) -> None:
+    assert TEXTS.sources(text)
+    assert set(TEXTS.sources(text)) <= set(SOURCES)
+
+
+@pytest.mark.parametrize("text", SAFETY_TEXTS)
+def test_no_safety_text_says_what_the_person_has(text: str) -> None:
+    assert not re.search(r"\byou (?:have|are having) an?\b|\byou've got\b", TEXTS.raw(text), re.IGNORECASE)
+    if text.startswith("utter_red_flag_") and text.removesuffix("_sms") not in {
+        "utter_red_flag_suicide",
+        "utter_red_flag_mishap",
+    }:
+        assert re.search(r"\bcan be\b", TEXTS.raw(text)), "what it can be a sign of"
+
+
+@pytest.mark.parametrize(
+    "text", [text for text in RED_FLAG_TEXTS if not re.search("suicide|mishap|anaphylaxis", text)]
+)
+def test_what_not_to_do_and_what_to_tell_them(text: str) -> None:
+    assert "Do not drive yourself." in TEXTS.raw(text)
+    assert "B12 injection" in TEXTS.raw(text) or "injection was given" in TEXTS.raw(text)
+
+
+@pytest.mark.parametrize(
+    "text", [t for t in WHOLE if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)|utter_safety_check$", t)]
+)
+def test_every_safety_text_has_its_short_form(text: str) -> None:
+    assert f"{text}_sms" in SMS
+    assert TEXTS.sources(f"{text}_sms") == TEXTS.sources(text)
+
+
+@pytest.mark.parametrize("country", sorted(CLINIC.locales))
+@pytest.mark.parametrize("text", SMS)
+def test_a_short_form_is_one_text_message_in_every_country(text: str, country: str) -> None:
+    said = TEXTS.say(text, CLINIC.words_in(country))
+    assert set(said) <= set(GSM + GSM_EXTENSION)
+    assert len(said) + sum(said.count(char) for char in GSM_EXTENSION) <= ONE_SEGMENT
+    assert not TEXTS.placeholders(text) & HELP_LINES
+
+
+@pytest.mark.parametrize("country", sorted(CLINIC.locales))
+def test_no_country_ever_gets_the_number_of_another(country: str) -> None:
+    locale = CLINIC.locales[country]
+    own = {number for kind in LINES for number in getattr(locale, kind).numbers} | {CLINIC.phone}
+    # The opening hours are digits too, and nobody calls them.
+    words = CLINIC.words_in(country) | {"clinic_hours": "weekdays", "your_words": "chest pain"}
+    for text in TEXTS.ids:
+        rest = TEXTS.say(text, words)
+        for number in sorted(own, key=len, reverse=True):
+            rest = re.sub(rf"(?<!\d){re.escape(number)}(?!\d)", "", rest)
+        # Digits that are no number to call: B12, "5 minutes", option (2).
+        left = [found for found in NUMBER.findall(rest.replace("B12", "")) if len(found) > 1]
+        assert not left, (text, left)
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS.ids if text.startswith("utter_not_english")])
@@ -94,7 +171,7 @@ def test_every_line_in_another_language_carries_the_emergency_number(text: str) 
 
 @pytest.mark.parametrize("country", sorted(CLINIC.locales))
 def test_every_text_can_be_said_in_every_country(country: str) -> None:
-    words = CLINIC.words_in(country)
+    words = CLINIC.words_in(country) | dict.fromkeys(FILLED_IN_LATER, "chest pain")
     for text in TEXTS.ids:
         assert "{" not in TEXTS.say(text, words), text
 
@@ -107,7 +184,7 @@ def test_every_button_leads_somewhere(text: str, button: str) -> None:
     topic = button.removeprefix("topic:")
     if topic != button:
         assert topic in TOPICS
-    else:
+    elif button not in {*CORRECTIONS, OTHER_QUESTION}:  # these the front door answers
         assert button in DIALOGUE | SAFETY_CHOICES
         assert button in DOMAIN["intents"]
 

@@ -16,6 +16,7 @@ from web.escalations.finding import Finding
 
 EMERGENCY = {"level": "emergency", "findings": []}
 SAME_DAY = {"level": "same_day", "findings": []}
+CHECK = {"level": "check", "findings": []}
 NOTHING = {"level": "none", "findings": []}
 SECRET = "internal-secret-of-the-tests"
 
@@ -158,6 +159,8 @@ async def test_logs_hold_no_text(front_door, caplog):
         (NOTHING, SAME_DAY, "same_day"),
         (NOTHING, None, None),
         (None, None, None),
+        (CHECK, None, None),
+        (NOTHING, CHECK, None),
     ],
 )
 def test_of_two_readings_the_higher_counts(given, read, level):
@@ -166,6 +169,22 @@ def test_of_two_readings_the_higher_counts(given, read, level):
     )
     found = finding_in(message, "c-1")
     assert (found["assessment"]["level"] if found else None) == level
+
+
+def test_after_a_yes_to_the_check_the_staff_read_the_message_that_raised_it():
+    confirmed = {**EMERGENCY, "confirmed": {"message_id": "raised", "text": "the odd feeling"}}
+    message = latest_message(
+        text="yes", metadata={"message_id": "m-2", "channel": "web", "assessment": confirmed}
+    )
+    found = finding_in(message, "c-1")
+    assert (found["message_id"], found["text"]) == ("raised", "the odd feeling")
+    assert Finding.from_dict(found).level.label == "emergency"
+
+
+def test_a_check_without_an_id_leaves_the_messages_own():
+    confirmed = {**EMERGENCY, "confirmed": {"message_id": "", "text": "the odd feeling"}}
+    found = finding_in({"text": "yes", "message_id": "rasa-1", "red_flags": confirmed}, "c-1")
+    assert (found["message_id"], found["text"]) == ("rasa-1", "yes")
 
 
 async def test_several_at_once_do_not_wait_for_each_other(front_door, monkeypatch):

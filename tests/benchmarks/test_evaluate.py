@@ -128,7 +128,7 @@ def test_earlier_messages_go_first_in_the_same_conversation() -> None:
     nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
     read = {"outcome": "answer", "topics": ["missed_dose"], "confidence": 0.91234, "top3": ["missed_dose"]}
     said = {"text": "…", "custom": {"answers": [{"topic": "missed_dose"}]}}
-    assistant = Recorder(Turn([said], read, nothing))
+    assistant = Recorder(Turn([said], read, nothing, Level.NONE))
     made = predict({"text": "and now?", "previous": ["one", "two"]}, assistant)
     assert [text for text, _ in assistant.heard] == ["one", "two", "and now?"]
     assert len({conversation for _, conversation in assistant.heard}) == 1
@@ -149,5 +149,17 @@ def test_any_level_makes_the_outcome_a_red_flag_and_topics_are_those_whose_answe
     from safety import Assessment, Level, Memory
 
     found = Assessment(Level.EMERGENCY, Level.EMERGENCY, (), (), "utter_red_flag_pe", Memory())
-    made = predict({"text": "x"}, Recorder(Turn([], {"outcome": "answer", "topics": ["a"]}, found)))
+    turn = Turn([], {"outcome": "answer", "topics": ["a"]}, found, Level.EMERGENCY)
+    made = predict({"text": "x"}, Recorder(turn))
     assert (made["outcome"], made["topics"], made["level"]) == ("red_flag", [], "emergency")
+
+
+def test_a_topic_answered_below_the_line_of_a_held_level_is_a_topic_answered() -> None:
+    from benchmarks.assistant import Turn
+    from safety import Assessment, Level, Memory
+
+    held = Assessment(Level.SAME_DAY, Level.NONE, (), (), "", Memory(held=Level.SAME_DAY))
+    said = [{"text": "x", "buttons": [], "custom": {"kind": "answer", "answers": [{"topic": "a"}]}}]
+    read = {"outcome": "answer", "topics": ["a"]}
+    made = predict({"text": "x"}, Recorder(Turn(said, read, held, Level.SAME_DAY)))
+    assert (made["outcome"], made["topics"], made["level"]) == ("red_flag", ["a"], "same_day")

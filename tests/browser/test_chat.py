@@ -58,6 +58,28 @@ def test_a_red_flag_is_met_with_words_that_stand_out(page):
     assert style == ["8px", "solid"]
 
 
+def test_what_led_to_it_is_shown_and_can_be_corrected(page):
+    say(page, "how often is the shot and " + RED_FLAG)
+    safety = page.locator(".safety")
+    expect(safety).to_contain_text("that is why I say this.")
+    safety.get_by_role("button", name="That was in the past").click()
+    noted = page.locator(".theirs").last
+    expect(noted).to_contain_text("Thank you for telling me")
+    expect(noted.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    safety.get_by_role("button", name="Answer my other question").click()
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.locator(".reminder")).to_have_count(1)
+
+
+def test_the_safety_check_can_be_answered_in_words(page):
+    say(page, "stroke")
+    check = page.locator(".safety.level-check")
+    for name in ("Yes", "Not sure", "No"):
+        expect(check.get_by_role("button", name=name, exact=True)).to_be_visible()
+    say(page, "yeah it is")
+    expect(page.get_by_role("heading", name="This may be an emergency")).to_be_visible()
+
+
 def test_while_the_emergency_is_held_each_answer_has_the_number_above_it(page):
     say(page, RED_FLAG)
     expect(page.locator(".safety")).to_have_count(1)

@@ -66,6 +66,7 @@ responses:
           payload: help
   utter_red_flag_stroke:
     - text: Call {emergency_number} now.
+      metadata: {sources: [LEAFLET]}
 """
 
 DIALOGUE = """\

@@ -105,6 +105,12 @@ def test_rules_without_phrasings_are_no_problem(root: Path) -> None:
         ("{clinic_name}", "{clinic_nam}", "utter_hello: the placeholder {clinic_nam}"),
         ("Welcome to", "It is 100% safe at", "utter_hello: “100% safe”"),
         ("Welcome to", "<b>Welcome</b> to", "utter_hello: the text holds HTML"),
+        (
+            "      metadata: {sources: [LEAFLET]}\n",
+            "",
+            "utter_red_flag_stroke: a safety text names no source",
+        ),
+        ("sources: [LEAFLET]", "sources: [NHS-COCOA]", "the source NHS-COCOA is not in data/sources.yml"),
         ("Welcome to", "See http://a.example or", "utter_hello: the address"),
         ("Welcome to", "5 mcg of", "utter_hello: “mcg”"),
         ("title: Topics", "title: There is no risk", "utter_hello: “no risk”"),

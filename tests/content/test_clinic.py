@@ -17,6 +17,7 @@ CLINIC = load_clinic(ROOT / "clinic.toml", LOCALES)
 PLACEHOLDERS = {
     "clinic_name", "clinic_phone", "clinic_hours", "country",
     "emergency_number", "urgent_advice", "crisis_line", "poison_line",
+    "emergency_short", "urgent_short", "crisis_short", "poison_short",
 }  # fmt: skip
 # Numbers that truly serve several countries; every other number belongs to one country alone.
 SHARED = {
@@ -72,10 +73,17 @@ def test_every_number_in_the_words_is_listed() -> None:
     for locale in CLINIC.locales.values():
         for kind in LINES:
             line = getattr(locale, kind)
-            unlisted = line.words
-            for number in sorted(line.numbers, key=len, reverse=True):
-                unlisted = unlisted.replace(number, "")
-            assert not re.search(r"\d{3}", unlisted), f"{locale.code} {kind}: {line.words}"
+            for words in (line.words, line.short):
+                unlisted = words
+                for number in sorted(line.numbers, key=len, reverse=True):
+                    unlisted = unlisted.replace(number, "")
+                assert not re.search(r"\d{3}", unlisted), f"{locale.code} {kind}: {words}"
+
+
+def test_the_short_words_keep_a_number_where_there_is_one() -> None:
+    for locale in CLINIC.locales.values():
+        assert any(number in locale.emergency.short for number in locale.emergency.numbers)
+        assert len(locale.emergency.short) <= len(locale.emergency.words)
 
 
 def test_every_source_of_a_number_is_in_the_register() -> None:

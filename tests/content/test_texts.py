@@ -18,6 +18,8 @@ def test_says_a_text_with_its_words(root: Path) -> None:
     assert texts.placeholders("utter_red_flag_stroke") == {"emergency_number"}
     assert texts.raw("utter_hello") == "Welcome to {clinic_name}."
     assert texts.line("utter_red_flag_stroke") == 9
+    assert texts.sources("utter_red_flag_stroke") == ("LEAFLET",)
+    assert texts.sources("utter_hello") == ()
     assert "utter_hello" in texts
     assert "utter_bye" not in texts
 
@@ -52,6 +54,8 @@ def test_an_unknown_text_is_named(root: Path) -> None:
             "not a list",
         ),
         ("responses:", "texts:", "no “responses:”"),
+        ("sources: [LEAFLET]", "sources: NHS-TEA", "metadata of utter_red_flag_stroke"),
+        ("sources: [LEAFLET]", "source: [NHS-TEA]", "metadata of utter_red_flag_stroke"),
     ],
 )
 def test_a_bad_text_is_refused(root: Path, change: Change, old: str, new: str, says: str) -> None:

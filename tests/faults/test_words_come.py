@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from safety import Level
+from safety import Level, assess
 from tests.support import stand_ins
 from web import settings
 from web.escalations.intake import take_in
@@ -108,7 +108,8 @@ async def test_a_flagged_message(make_front_door, message, rasa, spool_file, mod
     assert len(rasa.seen) <= len(SAID), "never twice to Rasa"
     await take_in(spool_file)
     recorded = [row.text async for row in EscalationMessage.objects.all()]
-    assert sorted(recorded) == sorted(SAID)
+    # A mere safety check is nothing for the staff yet.
+    assert sorted(recorded) == sorted(text for text, level in SAID.items() if level > Level.CHECK)
 
 
 @pytest.mark.parametrize("database", ["well", "locked", "moved away"])
@@ -174,3 +175,33 @@ async def test_a_hanging_message_holds_up_nobody_else(make_front_door, message, 
     assert replies[0].text_id == "utter_red_flag_heart"
     rasa.release()
     await slow
+
+
+@pytest.mark.parametrize("database", DATABASE)
+@pytest.mark.parametrize("mode", ["answer", "dead"])
+@pytest.mark.parametrize("choice", ["safety_yes", ""])
+async def test_a_yes_to_the_check_escalates_once(
+    make_front_door, message, rasa, spool_file, mode, database, choice
+):
+    break_rasa(rasa, mode)
+    door = make_front_door(assess=lambda text, memory, at: assess(text, memory, at=at))
+    with DATABASE[database]():
+        await door.answer(message("stroke", message_id="raised"))
+        for _ in range(2):
+            replies, seconds = await timed(door, message("yes", choice=choice, message_id="the-yes"))
+            assert seconds < IN_TIME
+            assert replies[0].text_id == "utter_red_flag_stroke"
+    await take_in(spool_file)
+    recorded = [(row.message_id, row.text) async for row in EscalationMessage.objects.all()]
+    assert recorded == [("raised", "stroke")]
+
+
+@pytest.mark.parametrize("database", DATABASE)
+async def test_a_correction_is_answered_with_the_number(make_front_door, message, database):
+    door = make_front_door()
+    with DATABASE[database]():
+        await door.answer(message("crushing chest"))
+        replies, seconds = await timed(door, message("That was in the past", choice="correction_past"))
+    assert seconds < IN_TIME
+    assert [reply.urgency for reply in replies] == [Level.EMERGENCY]
+    assert "999" in replies[0].text

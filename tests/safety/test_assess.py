@@ -120,10 +120,32 @@ def test_risk_mentioned_earlier_lowers_the_threshold() -> None:
     assert level("now there's some bleeding", "i'm 20 weeks pregnant") == Level.EMERGENCY
 
 
+@pytest.mark.parametrize(
+    "risk",
+    [
+        "i was on a long haul flight last week",
+        "i had surgery two weeks ago",
+        "im on the pill",
+        "im 20 weeks pregnant",
+        "i had a baby three weeks ago",
+        "im having chemo for cancer",
+    ],
+)
+def test_risk_mentioned_three_messages_earlier_still_counts(risk: str) -> None:
+    assert level("my heart is racing") == Level.SAME_DAY
+    assert level("my heart is racing", risk, "what is b12", "ok thanks") == Level.EMERGENCY
+
+
 def test_held_level_ends_a_day_after_the_last_finding() -> None:
     memory = assess("my chest hurts", at=NOON).memory
     assert assess("thanks", memory, at=NOON + timedelta(hours=24)).level == Level.EMERGENCY
     assert assess("thanks", memory, at=NOON + timedelta(hours=24, minutes=1)).level == Level.NONE
+
+
+def test_held_level_lasts_three_days_while_nobody_has_acknowledged_it() -> None:
+    memory = assess("my chest hurts", at=NOON).memory.standing(None, unacknowledged=True)
+    assert assess("thanks", memory, at=NOON + timedelta(hours=72)).level == Level.EMERGENCY
+    assert assess("thanks", memory, at=NOON + timedelta(hours=72, minutes=1)).level == Level.NONE
 
 
 def test_new_finding_starts_the_day_again() -> None:

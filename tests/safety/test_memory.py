@@ -37,3 +37,16 @@ def test_without_a_time_nothing_expires() -> None:
 def test_finds_a_symptom_by_name() -> None:
     assert FULL.symptom("chest_pain") == FULL.symptoms[0]
     assert FULL.symptom("fit") is None
+
+
+def test_a_closing_after_the_last_finding_ends_signs_and_level() -> None:
+    assert FULL.standing(NOON + timedelta(minutes=1), unacknowledged=False) == Memory(risks=("pregnant",))
+    assert FULL.standing(NOON - timedelta(minutes=1), unacknowledged=False) == FULL
+    assert FULL.standing(None, unacknowledged=False) == FULL
+
+
+def test_an_older_memory_without_the_newer_fields_can_be_read() -> None:
+    data = FULL.to_dict()
+    for field in ("check", "unacknowledged", "pending"):
+        del data[field]
+    assert Memory.from_dict(data) == FULL

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from safety import Assessment, Level, Memory
+from safety import Assessment, Level, Memory, with_check
 
 WORDS = {
     "crushing chest": (Level.EMERGENCY, "utter_red_flag_heart"),
@@ -17,7 +17,8 @@ def assess(text: str, memory: Memory, at: datetime) -> Assessment:
     found, text_id = max((value for words, value in WORDS.items() if words in text), default=(Level.NONE, ""))
     fresh = found if found > memory.held else Level.NONE
     held = max(found, memory.held)
-    return Assessment(held, fresh, (), (), text_id if fresh else "", replace(memory, held=held))
+    read = Assessment(held, fresh, (), (), text_id if fresh else "", replace(memory, held=held))
+    return with_check(read, text, at) if fresh is Level.CHECK else read
 
 
 def broken_assess(text: str, memory: Memory, at: datetime) -> Assessment:

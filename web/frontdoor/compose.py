@@ -1,13 +1,15 @@
 """Put one message's replies together. Pure: the rule "never less than the gate's level" is seen whole."""
 
 from safety import Assessment, Level
+from safety.check import NO_TEXT
+from web.frontdoor.choices import CORRECTIONS
 from web.frontdoor.rasa import RasaTurn
 from web.frontdoor.replies import Reply
 from web.frontdoor.words import Words
 
 
 def compose(
-    words: Words, assessment: Assessment, turn: RasaTurn | None, too_long: bool = False
+    words: Words, assessment: Assessment, turn: RasaTurn | None, too_long: bool = False, choice: str = ""
 ) -> list[Reply]:
     """The replies to one message, the most urgent first; never empty.
 
@@ -15,13 +17,9 @@ def compose(
         assessment: what the gate found in this message and still holds from earlier ones.
         turn: Rasa's answer, None where there is none.
         too_long: the message was not given to Rasa because of its length.
+        choice: the id of the button that was pressed, "" for text that was typed.
     """
-    replies: list[Reply] = []
-    if assessment.fresh > Level.NONE:
-        replies.append(words.safety(assessment.text_id, assessment.fresh))
-    held_apart = assessment.level > assessment.fresh
-    if held_apart:
-        replies.insert(0, words.reminder(assessment.level))
+    replies = _ours(words, assessment, choice)
     said = {reply.text_id for reply in replies}
     from_rasa = (
         []
@@ -37,4 +35,20 @@ def compose(
         replies.append(words.too_long())
     elif all(reply.kind == "reminder" for reply in replies):
         replies.append(words.cannot_answer())
+    return replies
+
+
+def _ours(words: Words, assessment: Assessment, choice: str) -> list[Reply]:
+    """What the front door says by itself: safety words, the line while a level is held, fixed answers."""
+    if choice in CORRECTIONS:
+        return [words.correction_noted(assessment.level)]
+    replies: list[Reply] = []
+    if assessment.level > assessment.fresh:
+        # A more urgent line stands in the place of the repeated question.
+        repeats = assessment.repeats_check and assessment.level is Level.CHECK
+        replies.append(words.check_again() if repeats else words.reminder(assessment.level))
+    if assessment.fresh > Level.NONE:
+        replies.append(words.safety(assessment))
+    elif assessment.text_id == NO_TEXT:
+        replies.append(words.check_cleared())
     return replies

@@ -6,18 +6,21 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from safety import Assessment, Level, Memory
+from safety import Assessment, Level, Memory, with_answer, with_check
+from web.frontdoor.choices import CHECK_ANSWERS
 from web.logs import event
+
+if TYPE_CHECKING:
+    # Its module needs the database's models, which the gate of `make evaluate` does not.
+    from web.escalations.standing import Standing
 
 logger = logging.getLogger(__name__)
 
 READING_LIMIT = 2.0  # seconds; a normal reading takes a few milliseconds
 REMEMBERED_CONVERSATIONS = 10_000
-
-CHECK_ANSWERS = ("safety_yes", "safety_not_sure", "safety_no")
-CONFIRMED_TEXT = "utter_red_flag_general"
 
 Assess = Callable[[str, Memory, datetime], Assessment]
 
@@ -47,30 +50,41 @@ class Gate:
         await asyncio.to_thread(self._assess, "", Memory(), datetime.now(timezone.utc))
 
     async def read_button(
-        self, conversation: str, button: str, stored: Memory | None, at: datetime
+        self,
+        conversation: str,
+        button: str,
+        stored: Memory | None,
+        at: datetime,
+        standing: "Standing | None" = None,
     ) -> Reading:
         """What a pressed button means for safety. Its words are ours and are not read; what is held goes on.
 
         To the safety check, "yes" and "not sure" are an emergency; "no" clears the check and nothing else.
         """
-        memory = self.memory(conversation) or stored or Memory()
         if button not in CHECK_ANSWERS:
-            return await self.read(conversation, "", stored, at)
-        if button == "safety_no":
-            held = Level.NONE if memory.held is Level.CHECK else memory.held
-            answered = Assessment(held, Level.NONE, (), (), "", replace(memory, held=held))
-        else:
-            held = Level.EMERGENCY
-            memory = replace(memory, held=held, since=at)
-            answered = Assessment(held, held, (), (), CONFIRMED_TEXT, memory)
-        self.remember(conversation, answered.memory)
-        return Reading(answered)
+            return await self.read(conversation, "", stored, at, standing)
+        async with self._lock(conversation):
+            memory = self._memory(conversation, stored, standing)
+            held = Assessment(memory.held, Level.NONE, (), (), "", memory)
+            answered = with_answer(held, CHECK_ANSWERS[button], at)
+            self.remember(conversation, answered.memory)
+            return Reading(answered)
 
-    async def read(self, conversation: str, text: str, stored: Memory | None, at: datetime) -> Reading:
-        """Read a text in a thread, one at a time for each conversation. Never raises."""
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
-            memory = self.memory(conversation) or stored or Memory()
+    async def read(
+        self,
+        conversation: str,
+        text: str,
+        stored: Memory | None,
+        at: datetime,
+        standing: "Standing | None" = None,
+        message_id: str = "",
+    ) -> Reading:
+        """Read a text in a thread, one at a time for each conversation. Never raises.
+
+        `standing` is what the staff did so far, None where that is not known.
+        """
+        async with self._lock(conversation):
+            memory = self._memory(conversation, stored, standing)
             try:
                 assessment = await asyncio.wait_for(
                     asyncio.to_thread(self._assess, text, memory, at), READING_LIMIT
@@ -81,8 +95,30 @@ class Gate:
                     level=memory.held, fresh=Level.NONE, findings=(), cleared=(), text_id="", memory=memory
                 )
                 return Reading(held, failed=True)
+            assessment = _named(assessment, message_id)
             self.remember(conversation, assessment.memory)
             return Reading(assessment)
+
+    async def take_from_rasa(
+        self, conversation: str, reading: Reading, level: Level, text: str, at: datetime, message_id: str
+    ) -> Memory:
+        """Hold what Rasa's readers found above this reading; for the safety check, open it."""
+        async with self._lock(conversation):
+            memory = self.memory(conversation) or reading.assessment.memory
+            if level is Level.CHECK:
+                found = with_check(replace(reading.assessment, memory=memory, findings=()), text, at)
+                memory = _named(found, message_id).memory
+            else:
+                memory = replace(memory, held=max(level, memory.held), since=at)
+            self.remember(conversation, memory)
+            return memory
+
+    def _lock(self, conversation: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation, asyncio.Lock())
+
+    def _memory(self, conversation: str, stored: Memory | None, standing: "Standing | None") -> Memory:
+        memory = self.memory(conversation) or stored or Memory()
+        return memory.standing(standing.closed_at, standing.unacknowledged) if standing else memory
 
     def memory(self, conversation: str) -> Memory | None:
         """The memory at hand, if any."""
@@ -94,3 +130,12 @@ class Gate:
         self._memories.move_to_end(conversation)
         if len(self._memories) > REMEMBERED_CONVERSATIONS:
             self._memories.popitem(last=False)
+
+
+def _named(assessment: Assessment, message_id: str) -> Assessment:
+    """The assessment with the id of the message in the check that it opened."""
+    memory = assessment.memory
+    if assessment.fresh is not Level.CHECK or memory.check is None:
+        return assessment
+    check = replace(memory.check, message_id=message_id)
+    return replace(assessment, memory=replace(memory, check=check))

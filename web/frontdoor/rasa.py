@@ -69,7 +69,7 @@ class Rasa:
         if response.status_code != httpx.codes.OK:
             raise RasaUnavailableError("refused")
         try:
-            turn = _turn(response.json())
+            turn = turn_from(response.json())
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise RasaUnavailableError("garbled") from None
         if not turn.replies:
@@ -86,7 +86,8 @@ class Rasa:
             return await client.post(self._url, json=body, headers=self._headers)
 
 
-def _turn(data: dict[str, Any]) -> RasaTurn:
+def turn_from(data: dict[str, Any]) -> RasaTurn:
+    """Rasa's answer as the connector sends it. Raises KeyError, TypeError or ValueError on any other."""
     understanding = data["understanding"]
     level = Level.from_label(understanding.get("level") or Level.NONE.label)
     replies = (_reply(message, level) for message in data["messages"])

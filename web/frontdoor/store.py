@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from safety import Assessment, Memory
+from web.escalations.standing import Standing, standing
 from web.frontdoor.message import Message
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 from web.frontdoor.rasa import Context
@@ -16,9 +17,13 @@ from web.frontdoor.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What is known when a message comes in; all empty for a first message or without the database."""
+    """What is known when a message comes in; all empty for a first message or without the database.
+
+    ``standing`` is None where it is not known what the staff did.
+    """
 
     memory: Memory | None = None
+    standing: Standing | None = None
     context: Context = field(default_factory=dict)
     assessment: Assessment | None = None
     replies: tuple[Reply, ...] = ()
@@ -55,6 +60,7 @@ def receive(message: Message, locale: str) -> Received:
         )
         return Received(
             memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
+            standing=standing(message.channel, message.account, message.conversation),
             context=conversation.context,
             assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
             replies=_replies(row) if row.answered_at else (),
@@ -67,6 +73,11 @@ def keep_assessment(message: Message, assessment: Assessment) -> None:
     with transaction.atomic():
         _inbox(message).update(assessment=assessment.to_dict())
         Conversation.objects.filter(pk=message.conversation).update(memory=assessment.memory.to_dict())
+
+
+def keep_memory(message: Message, memory: Memory) -> None:
+    """Store the conversation's safety memory where it changed after the gate's reading."""
+    Conversation.objects.filter(pk=message.conversation).update(memory=memory.to_dict())
 
 
 def keep_replies(message: Message, replies: list[Reply], context: Context) -> int:

@@ -8,7 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ import safety
 from safety import Assessment, Level
 from web import database
 from web.database import DatabaseAwayError, Patience
+from web.escalations.annotate import annotate
 from web.escalations.finding import Finding
 from web.escalations.report import report
 from web.frontdoor import store
+from web.frontdoor.choices import CORRECTIONS, LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
 from web.frontdoor.gate import Gate, Reading
 from web.frontdoor.message import Message
@@ -32,7 +34,6 @@ from web.logs import event
 
 logger = logging.getLogger(__name__)
 
-LONGEST_FOR_RASA = 4_000  # characters; a longer text would hold up everyone else's answers
 TURNS_AT_HAND = 1_000
 
 
@@ -91,16 +92,18 @@ class FrontDoor:
 
         reading = await self._read(message, received)
         assessment = reading.assessment
-        if assessment.fresh > Level.NONE:
-            await self._report(message, assessment.to_dict(), patience)
+        if assessment.is_for_staff:
+            await self._report(message, assessment, patience)
         await self._keep_reading(message, reading, patience)
+        if message.choice in CORRECTIONS:
+            await self._annotate(message, patience)
 
         too_long = len(message.text) > LONGEST_FOR_RASA
         turn, rasa = (None, "too long") if too_long else await self._ask(message, reading, received.context)
         if turn is not None and turn.level > assessment.level:
-            await self._report(message, {"level": turn.level.label, "reader": "rasa"}, patience)
+            await self._take_from_rasa(message, reading, turn.level, patience)
 
-        replies = compose(self._words, assessment, turn, too_long)
+        replies = compose(self._words, assessment, turn, too_long, message.choice)
         context = turn.context if turn is not None and turn.context is not None else received.context
         last = await self._keep_replies(message, replies, context, patience)
         event(
@@ -128,23 +131,39 @@ class FrontDoor:
     async def _read(self, message: Message, received: store.Received) -> Reading:
         if received.assessment is not None:
             return Reading(received.assessment)
+        known = received.memory, message.received_at, received.standing
         if message.choice:
-            return await self._gate.read_button(
-                message.conversation, message.choice, received.memory, message.received_at
-            )
-        return await self._gate.read(message.conversation, message.text, received.memory, message.received_at)
+            return await self._gate.read_button(message.conversation, message.choice, *known)
+        return await self._gate.read(message.conversation, message.text, *known, message.message_id)
 
-    async def _report(self, message: Message, assessment: dict[str, Any], patience: Patience) -> None:
-        finding = Finding(
-            conversation=message.conversation,
-            channel=message.channel,
-            account=message.account,
-            message_id=message.message_id,
-            text=message.text,
-            assessment=assessment,
-            at=message.received_at,
-        )
+    async def _report(self, message: Message, assessment: Assessment, patience: Patience) -> None:
+        # To a "yes" the message that raised the safety check is what the staff must read.
+        check = assessment.confirmed
+        finding = _finding(message, assessment.to_dict())
+        if check is not None and check.message_id:
+            finding = replace(finding, message_id=check.message_id, text=check.text)
         await report(finding, patience, self._spool_file)
+
+    async def _take_from_rasa(
+        self, message: Message, reading: Reading, level: Level, patience: Patience
+    ) -> None:
+        """What Rasa found above the gate's level is held; the staff are told, but of a mere check."""
+        if level > Level.CHECK:
+            finding = _finding(message, {"level": level.label, "reader": "rasa"})
+            await report(finding, patience, self._spool_file)
+        memory = await self._gate.take_from_rasa(
+            message.conversation, reading, level, message.text, message.received_at, message.message_id
+        )
+        with suppress(DatabaseAwayError):  # the gate keeps the memory at hand
+            await patience.call(store.keep_memory, message, memory)
+
+    async def _annotate(self, message: Message, patience: Patience) -> None:
+        try:
+            kept = await patience.call(annotate, message, CORRECTIONS[message.choice])
+        except DatabaseAwayError:
+            kept = False
+        if not kept:
+            event(logger, "correction not kept", logging.WARNING, message=message.message_id)
 
     async def _keep_reading(self, message: Message, reading: Reading, patience: Patience) -> None:
         if reading.failed:
@@ -155,9 +174,12 @@ class FrontDoor:
     async def _ask(self, message: Message, reading: Reading, context: Context) -> tuple[RasaTurn | None, str]:
         """Rasa's turn, or none and why. Safety words do not wait for it longer than a moment."""
         assessment = reading.assessment
+        asked = for_rasa(message, assessment)
+        if asked is None:
+            return None, "not asked"
         # Where the gate could not read, Rasa's own reader is told nothing and reads for itself.
         told = None if reading.failed else assessment.to_dict()
-        asking = asyncio.create_task(self._rasa.ask(message, told, context, self._words.clinic.locale.code))
+        asking = asyncio.create_task(self._rasa.ask(asked, told, context, self._words.clinic.locale.code))
         try:
             if assessment.fresh is Level.NONE:
                 return await asking, "answered"
@@ -165,24 +187,23 @@ class FrontDoor:
         except RasaUnavailableError as failure:
             return None, str(failure)
         except asyncio.TimeoutError:
-            late = asyncio.create_task(self._hear_late(message, assessment, asking))
+            late = asyncio.create_task(self._hear_late(message, reading, asking))
             self._late.add(late)
             late.add_done_callback(self._late.discard)
             return None, "later"
 
-    async def _hear_late(
-        self, message: Message, assessment: Assessment, asking: "asyncio.Task[RasaTurn]"
-    ) -> None:
+    async def _hear_late(self, message: Message, reading: Reading, asking: "asyncio.Task[RasaTurn]") -> None:
         """Of a turn that came after the words, only what is more urgent than they were is said too."""
         try:
             turn = await asking
         except RasaUnavailableError:
             return
-        if turn.level <= assessment.level:
+        level = reading.assessment.level
+        if turn.level <= level:
             return
         patience = database.on_the_way()
-        await self._report(message, {"level": turn.level.label, "reader": "rasa"}, patience)
-        higher = [reply for reply in turn.replies if reply.urgency > assessment.level]
+        await self._take_from_rasa(message, reading, turn.level, patience)
+        higher = [reply for reply in turn.replies if reply.urgency > level]
         with suppress(DatabaseAwayError):
             await patience.call(store.add_replies, message, higher)
 
@@ -193,6 +214,18 @@ class FrontDoor:
             return await patience.call(store.keep_replies, message, replies, context)
         except DatabaseAwayError:
             return 0
+
+
+def _finding(message: Message, assessment: dict[str, Any]) -> Finding:
+    return Finding(
+        conversation=message.conversation,
+        channel=message.channel,
+        account=message.account,
+        message_id=message.message_id,
+        text=message.text,
+        assessment=assessment,
+        at=message.received_at,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """The clinic's fixed words, read at start, so that they can be said with everything else down."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from django.conf import settings
 
 from content.clinic import Clinic, load_clinic
 from content.errors import ContentError
-from content.texts import Texts, load_texts
-from safety import Level
+from content.texts import FILLED_IN_LATER, Texts, load_texts
+from safety import Assessment, Level
+from safety.check import CHECK_TEXT, NO_TEXT
+from web.frontdoor.echo import echo
 from web.frontdoor.replies import Reply
 
 CANNOT_ANSWER = "utter_cannot_answer_now"
@@ -17,9 +20,14 @@ TOO_LONG = "utter_too_long"
 REMINDERS = {
     Level.EMERGENCY: "utter_emergency_reminder",
     Level.SAME_DAY: "utter_same_day_reminder",
-    Level.CHECK: "utter_safety_check",
+    Level.CHECK: "utter_safety_check_reminder",
 }
-NEEDED = (CANNOT_ANSWER, TOO_LONG, *REMINDERS.values())
+YOU_WROTE = "utter_you_wrote"
+ASKED_TOO = "utter_other_question"
+CORRECTION_NOTED = "utter_correction_noted"
+NEEDED = (
+    CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), CHECK_TEXT, NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED
+)  # fmt: skip
 
 
 class Words:
@@ -35,7 +43,7 @@ class Words:
         ]
         for text_id in (*NEEDED, *safety):
             try:
-                texts.say(text_id, self._words)
+                texts.say(text_id, self._words | dict.fromkeys(FILLED_IN_LATER, ""))
             except (KeyError, ValueError) as error:
                 raise ContentError(texts.path, None, str(error.args[0])) from None
 
@@ -50,9 +58,33 @@ class Words:
         }
         return tuple(sorted(numbers | {self.clinic.phone}, key=len, reverse=True))
 
-    def safety(self, text_id: str, level: Level) -> Reply:
-        """The safety text of a finding. An unknown id still gives words with the emergency number."""
-        return self._say(text_id if text_id in self._texts else REMINDERS[level], "safety", level)
+    def safety(self, assessment: Assessment) -> Reply:
+        """The safety text of a finding, whole: with the words that led to it, the ways to correct it, and the
+        way back to a question asked beside it. An unknown id still gives words with the emergency number.
+        """
+        level, text_id = assessment.fresh, assessment.text_id
+        reply = self._say(text_id if text_id in self._texts else REMINDERS[level], "safety", level)
+        if level <= Level.CHECK:
+            return reply
+        text, buttons = reply.text, (*reply.buttons, *self._texts.buttons(YOU_WROTE))
+        quoted = echo(assessment.findings)
+        if quoted:
+            text += "\n\n" + self._texts.say(YOU_WROTE, self._words | {"your_words": quoted})
+        if assessment.memory.pending:
+            buttons += self._texts.buttons(ASKED_TOO)
+        return replace(reply, text=text, buttons=buttons)
+
+    def check_again(self) -> Reply:
+        """The safety check, asked once more above other answers."""
+        return self._say(CHECK_TEXT, "reminder", Level.CHECK)
+
+    def check_cleared(self) -> Reply:
+        """The words after a "no" to the safety check."""
+        return self._say(NO_TEXT, "chat")
+
+    def correction_noted(self, level: Level) -> Reply:
+        """The words for someone who says that the finding is past or of someone else; `level` goes on."""
+        return self._say(CORRECTION_NOTED, "chat", level)
 
     def reminder(self, level: Level) -> Reply:
         """The one line above other answers while a level is held."""

@@ -1,13 +1,18 @@
-"""The rule of the house as a table: no reply with less than the gate's level, and never nothing."""
+"""The rule of the house as a table and over drawn turns: no reply with less than the gate's level, and never
+nothing."""
 
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from safety import Assessment, Level, Memory
+from content.texts import Button
+from safety import Assessment, Check, Finding, Level, Memory, with_answer
+from safety.check import Answer
 from web.frontdoor.compose import compose
 from web.frontdoor.rasa import RasaTurn
-from web.frontdoor.replies import Reply
+from web.frontdoor.replies import KINDS, Reply
 from web.frontdoor.words import words
 
 ANSWER = Reply("An answer.", "answer", "utter_faq/how_often")
@@ -64,8 +69,93 @@ def test_never_less_than_the_gates_level_and_never_nothing(level, fresh, rasa, t
         (Level.EMERGENCY, Level.CHECK, "none", ["utter_emergency_reminder", "utter_safety_check"]),
         (Level.SAME_DAY, Level.SAME_DAY, "both", ["utter_red_flag_clot", "utter_same_day_clot"]),
         (Level.CHECK, Level.CHECK, "answer", ["utter_safety_check", "utter_faq/how_often"]),
+        (Level.CHECK, Level.NONE, "answer", ["utter_safety_check_reminder", "utter_faq/how_often"]),
     ],
 )
 def test_what_is_said(level, fresh, rasa, said):
     replies = compose(words(), assessment(level, fresh), turn(RASA[rasa]))
     assert [reply.text_id for reply in replies] == said
+
+
+def held(level: Level, check: Check | None = None) -> Assessment:
+    return Assessment(level, Level.NONE, (), (), "", Memory(held=level, check=check))
+
+
+@pytest.mark.parametrize(
+    ("level", "check", "first"),
+    [
+        (Level.CHECK, Check("odd", asked=2), "utter_safety_check"),
+        (Level.CHECK, Check("odd", asked=2, just_asked=False), "utter_safety_check_reminder"),
+        (Level.SAME_DAY, Check("odd", asked=2), "utter_same_day_reminder"),
+    ],
+)
+def test_an_open_check_is_repeated_above_the_answer_only_when_due(level, check, first):
+    replies = compose(words(), held(level, check), turn((ANSWER,)))
+    assert [reply.text_id for reply in replies] == [first, "utter_faq/how_often"]
+
+
+def test_a_no_is_answered_by_the_front_door_itself():
+    cleared = with_answer(held(Level.CHECK, Check("odd")), Answer.NO, None)
+    assert [reply.text_id for reply in compose(words(), cleared, None)] == ["utter_safety_no"]
+
+
+@pytest.mark.parametrize("choice", ["correction_past", "correction_other"])
+def test_a_correction_gets_one_text_and_lowers_nothing(choice):
+    (reply,) = compose(words(), held(Level.EMERGENCY), None, choice=choice)
+    assert (reply.text_id, reply.urgency) == ("utter_correction_noted", Level.EMERGENCY)
+
+
+LEVEL = st.sampled_from(list(Level))
+REPLIES = st.builds(
+    Reply,
+    text=st.text(min_size=1),
+    kind=st.sampled_from(KINDS),
+    text_id=st.sampled_from(["", "utter_greet", "utter_faq/how_often", *TEXTS.values(), "utter_unheard_of"]),
+    level=LEVEL.map(lambda level: level.label),
+    buttons=st.lists(st.builds(Button, st.just("help"), st.just("Help")), max_size=2).map(tuple),
+)
+TURNS = st.none() | st.builds(
+    RasaTurn,
+    replies=st.lists(REPLIES, min_size=1, max_size=4).map(tuple),
+    outcome=st.sampled_from(["answer", "chat", ""]),
+    topics=st.just(()),
+    confidence=st.floats(0, 1),
+    level=LEVEL,
+    context=st.none(),
+)
+FINDINGS = st.lists(
+    st.builds(
+        lambda start, word: Finding(
+            "chest_pain", "pe", Level.EMERGENCY, (word,), ((start, start + len(word)),), "present", True
+        ),
+        st.integers(0, 300),
+        st.text(min_size=1, max_size=200),
+    ),
+    max_size=4,
+).map(tuple)
+CHECKS = st.none() | st.builds(Check, text=st.text(), asked=st.integers(1, 2), just_asked=st.booleans())
+
+
+@st.composite
+def assessments(draw):
+    level, fresh = draw(LEVEL), draw(LEVEL)
+    level = max(level, fresh)
+    text_id = draw(st.sampled_from([TEXTS[fresh], "utter_unheard_of"])) if fresh else ""
+    memory = Memory(held=level, check=draw(CHECKS), pending=draw(st.sampled_from(["", "how often?"])))
+    return Assessment(level, fresh, draw(FINDINGS), (), text_id, memory)
+
+
+CHOICES = st.sampled_from(["", "help", "topic:how_often", "other_question", "correction_past", "safety_yes"])
+
+
+@given(assessments(), TURNS, st.booleans(), CHOICES)
+def test_no_turn_of_rasa_lowers_or_silences_the_gate(assessment, turn, too_long, choice):
+    replies = compose(words(), assessment, turn, too_long, choice)
+    assert max(reply.urgency for reply in replies) >= assessment.level
+    assert all(reply.text.strip() for reply in replies)
+    assert any(reply.kind != "reminder" for reply in replies)
+    if assessment.level:
+        assert replies[0].urgency >= assessment.level
+        assert any("999" in reply.text for reply in replies)
+    if assessment.fresh >= Level.SAME_DAY and choice not in ("correction_past",):
+        assert {reply.kind for reply in replies} <= {"safety", "reminder", "fallback"}, "no lesson beside it"

@@ -1,10 +1,14 @@
 import asyncio
 import threading
 import time
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
-from safety import Level, Memory
+import pytest
+
+from safety import Check, Level, Memory, assess
 from tests.support import stand_ins
+from web.escalations.standing import Standing
 from web.frontdoor import gate
 from web.frontdoor.gate import Gate
 
@@ -84,3 +88,91 @@ async def test_the_longest_unused_memory_goes_first(monkeypatch):
         await reader.read(conversation, "sore calf", None, NOW)
     assert reader.memory("b") is None
     assert reader.memory("a") is not None
+
+
+HELD = Memory(held=Level.EMERGENCY, since=NOW)
+
+
+def real_gate():
+    return Gate(lambda text, memory, at: assess(text, memory, at=at))
+
+
+@pytest.mark.parametrize(
+    ("standing", "hours", "level"),
+    [
+        (Standing(closed_at=NOW + timedelta(minutes=1)), 1, Level.NONE),
+        (Standing(closed_at=NOW - timedelta(minutes=1)), 1, Level.EMERGENCY),
+        (Standing(), 24, Level.EMERGENCY),
+        (Standing(), 25, Level.NONE),
+        (Standing(unacknowledged=True), 72, Level.EMERGENCY),
+        (Standing(unacknowledged=True), 73, Level.NONE),
+        (None, 24, Level.EMERGENCY),
+    ],
+)
+@pytest.mark.parametrize("choice", ["", "help"])
+async def test_the_staff_decide_how_long_a_level_is_held(standing, hours, level, choice):
+    at = NOW + timedelta(hours=hours)
+    if choice:
+        reading = await real_gate().read_button("a", choice, HELD, at, standing)
+    else:
+        reading = await real_gate().read("a", "thanks", HELD, at, standing)
+    assert reading.assessment.level is level
+
+
+async def test_without_the_database_what_was_known_of_the_staff_goes_on():
+    reader = real_gate()
+    await reader.read("a", "thanks", HELD, NOW, Standing(unacknowledged=True))
+    reading = await reader.read("a", "thanks", None, NOW + timedelta(hours=70), None)
+    assert reading.assessment.level is Level.EMERGENCY
+
+
+async def test_an_opened_check_knows_the_message_that_raised_it():
+    reader = real_gate()
+    await reader.read("a", "stroke", None, NOW, message_id="m-1")
+    assert reader.memory("a").check.message_id == "m-1"
+    await reader.read("a", "how often is it", None, NOW, message_id="m-2")
+    assert reader.memory("a").check.message_id == "m-1"
+    confirmed = (await reader.read("a", "yes", None, NOW, message_id="m-3")).assessment.confirmed
+    assert (confirmed.message_id, confirmed.text) == ("m-1", "stroke")
+
+
+@pytest.mark.parametrize("button", ["safety_yes", "safety_not_sure"])
+async def test_a_button_confirms_the_check_like_words(button):
+    check = Check("odd", message_id="m-1")
+    stored = Memory(held=Level.CHECK, check=check)
+    assessment = (await real_gate().read_button("a", button, stored, NOW)).assessment
+    assert (assessment.level, assessment.fresh, assessment.confirmed) == (
+        Level.EMERGENCY,
+        Level.EMERGENCY,
+        check,
+    )
+
+
+async def test_another_button_leaves_the_check_open():
+    stored = Memory(held=Level.CHECK, check=Check("odd"))
+    assessment = (await real_gate().read_button("a", "topic:how_often", stored, NOW)).assessment
+    assert assessment.level is Level.CHECK
+    assert assessment.repeats_check
+
+
+async def test_a_check_of_the_second_reader_is_held_and_open():
+    reader = real_gate()
+    reading = await reader.read("a", "it went all funny", None, NOW, message_id="m-1")
+    memory = await reader.take_from_rasa("a", reading, Level.CHECK, "it went all funny", NOW, "m-1")
+    assert reader.memory("a") == memory
+    assert (memory.held, memory.since) == (Level.CHECK, NOW)
+    assert (memory.check.text, memory.check.message_id, memory.check.symptoms) == (
+        "it went all funny",
+        "m-1",
+        (),
+    )
+
+
+async def test_a_level_of_rasa_is_held_and_never_lowers_one():
+    reader = real_gate()
+    reading = await reader.read("a", "hello", None, NOW)
+    memory = await reader.take_from_rasa("a", reading, Level.SAME_DAY, "hello", NOW, "m-1")
+    assert memory.held is Level.SAME_DAY
+    reader.remember("a", replace(memory, held=Level.EMERGENCY))
+    memory = await reader.take_from_rasa("a", reading, Level.CHECK, "hello", NOW, "m-1")
+    assert memory.held is Level.EMERGENCY

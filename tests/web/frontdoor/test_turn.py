@@ -1,13 +1,16 @@
 import asyncio
 import time
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from asgiref.sync import sync_to_async
 
 from safety import Level
+from safety import assess as read_for_real
 from tests.support import stand_ins
 from tests.support.fake_rasa import ANSWER, safety, turn
-from web.escalations.models import Escalation, EscalationMessage
+from web.escalations.models import Escalation, EscalationEvent, EscalationMessage
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,7 +152,7 @@ async def test_a_button_is_not_read(make_front_door, message, rasa):
     [
         ("safety_yes", "utter_red_flag_general", "emergency"),
         ("safety_not_sure", "utter_red_flag_general", "emergency"),
-        ("safety_no", "utter_faq/how_often", "none"),
+        ("safety_no", "utter_safety_no", "none"),
     ],
 )
 async def test_the_safety_check_is_answered_by_a_button(make_front_door, message, button, said, held):
@@ -191,3 +194,178 @@ async def test_logs_hold_ids_and_no_text(make_front_door, message, caplog):
     assert logged.fields["fresh"] == "emergency"
     told = " ".join(str(record.__dict__) for record in caplog.records)
     assert "private story" not in told
+
+
+ODD = "everything went strange and i feel ghastly"
+
+
+def real_assess(text, memory, at):
+    return read_for_real(text, memory, at=at)
+
+
+def second_reader_asks(rasa):
+    rasa.body = turn(safety("utter_safety_check"), level="check")
+
+
+@pytest.fixture
+def asked(make_front_door, message, rasa):
+    """A front door whose last message made Rasa's second reader ask the safety check."""
+
+    async def ask(**values):
+        door = make_front_door(assess=real_assess, **values)
+        second_reader_asks(rasa)
+        assert ids(await door.answer(message(ODD, message_id="raised"))) == ["utter_safety_check"]
+        rasa.body = turn(ANSWER)
+        return door
+
+    return ask
+
+
+async def held(model=Conversation):
+    (conversation,) = await rows(model)
+    return conversation.memory
+
+
+async def test_a_check_of_the_second_reader_is_kept_and_recorded_nowhere(asked):
+    door = await asked()
+    assert door._gate.memory("web-conversation").check.text == ODD
+    memory = await held()
+    assert (memory["held"], memory["check"]["message_id"]) == ("check", "raised")
+    assert await rows(Escalation) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [("Yes", "safety_yes"), ("Not sure", "safety_not_sure"), ("yes", ""), ("yeah it is", ""),
+     ("not sure", ""), ("i dont know", "")],
+)  # fmt: skip
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_yes_and_not_sure_escalate_the_message_that_raised_it(
+    asked, make_front_door, message, rasa, text, choice, restarted
+):
+    door = await asked()
+    if restarted:
+        door = make_front_door(assess=real_assess)
+    same = message(text, choice=choice)
+    answered = await door.answer(same)
+    assert ids(answered) == ["utter_red_flag_general"]
+    assert "You wrote" not in answered.replies[0].text
+    assert rasa.seen[-1]["choice"] is None, "Rasa goes by the assessment"
+    assert rasa.seen[-1]["assessment"]["fresh"] == "emergency"
+    assert await make_front_door(assess=real_assess).answer(same) == answered
+    (recorded,) = await rows(EscalationMessage)
+    assert (recorded.message_id, recorded.text, recorded.level) == ("raised", ODD, "emergency")
+    assert (await held())["held"] == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"), [("No", "safety_no"), ("no", ""), ("no its not happening now", "")]
+)
+async def test_a_clear_no_clears_it_and_offers_the_question(asked, message, rasa, text, choice):
+    door = await asked()
+    answered = await door.answer(message(text, choice=choice))
+    assert ids(answered) == ["utter_safety_no"]
+    assert level_of(answered) is Level.NONE
+    memory = await held()
+    assert (memory["held"], memory["check"]) == ("none", None)
+    assert await rows(Escalation) == []
+    assert len(rasa.seen) == 1, "nothing to ask Rasa"
+    (button,) = answered.replies[0].buttons
+    answered = await door.answer(message(button.title, choice=button.id))
+    assert ids(answered) == ["utter_faq/how_often"]
+    assert (rasa.seen[-1]["text"], rasa.seen[-1]["choice"]) == (ODD, None)
+
+
+async def test_anything_else_is_answered_with_the_check_repeated_once(asked, message):
+    door = await asked()
+    said = [ids(await door.answer(message(text))) for text in ("how often", "what is it", "and why")]
+    assert said == [
+        ["utter_safety_check", "utter_faq/how_often"],
+        ["utter_safety_check_reminder", "utter_faq/how_often"],
+        ["utter_safety_check_reminder", "utter_faq/how_often"],
+    ]
+    assert ids(await door.answer(message("yes"))) == ["utter_red_flag_general"]
+
+
+async def test_a_red_flag_by_the_rules_wins_over_an_answer(asked, message):
+    door = await asked()
+    assert ids(await door.answer(message("no but i cant breathe"))) == ["utter_red_flag_clot"]
+    assert [row.text for row in await rows(EscalationMessage)] == ["no but i cant breathe"]
+
+
+async def test_signs_add_up_over_messages_and_the_text_is_not_said_each_time(make_front_door, message):
+    door = make_front_door(assess=real_assess)
+    said = [
+        ids(await door.answer(message(text)))
+        for text in ("my calf hurts", "how often are the shots", "ok thanks", "and im out of breath", "ok")
+    ]
+    assert said == [
+        ["utter_same_day_clot"],
+        ["utter_same_day_reminder", "utter_faq/how_often"],
+        ["utter_same_day_reminder", "utter_faq/how_often"],
+        ["utter_red_flag_clot"],
+        ["utter_emergency_reminder", "utter_faq/how_often"],
+    ]
+    (escalation,) = await rows(Escalation)
+    assert escalation.level == "emergency"
+
+
+async def test_a_finding_that_is_not_said_again_is_recorded_all_the_same(make_front_door, message):
+    door = make_front_door(assess=real_assess)
+    await door.answer(message("my chest hurts"))
+    answered = await door.answer(message("my chest hurts so much"))
+    assert ids(answered)[0] == "utter_emergency_reminder"
+    assert [row.text for row in await rows(EscalationMessage)] == ["my chest hurts", "my chest hurts so much"]
+
+
+async def test_the_words_that_led_to_it_and_the_other_question(make_front_door, message, rasa):
+    door = make_front_door(assess=real_assess)
+    answered = await door.answer(message("my calf is swollen and how often is the shot, ask Jo Bloggs"))
+    text = answered.replies[0].text
+    assert text.endswith("You wrote: “calf … swollen”; that is why I say this.")
+    assert [button.id for button in answered.replies[0].buttons] == [
+        "correction_past",
+        "correction_other",
+        "other_question",
+    ]
+    answered = await door.answer(message("Answer my other question", choice="other_question"))
+    assert ids(answered) == ["utter_same_day_reminder", "utter_faq/how_often"]
+    assert rasa.seen[-1]["text"] == "how often is the shot"
+
+
+@pytest.mark.parametrize(
+    ("choice", "noted"),
+    [("correction_past", "past"), ("correction_other", "someone else, not now")],
+)
+async def test_a_correction_is_noted_for_staff_once_and_cancels_nothing(
+    make_front_door, message, rasa, choice, noted
+):
+    door = make_front_door()
+    await door.answer(message("crushing chest"))
+    pressed = message("That was in the past", choice=choice, message_id="pressed")
+    answered = await door.answer(pressed)
+    assert ids(answered) == ["utter_correction_noted"]
+    assert level_of(answered) is Level.EMERGENCY
+    assert "999" in answered.replies[0].text
+    await make_front_door().answer(pressed)
+    (event,) = await rows(EscalationEvent)
+    assert (event.kind, event.by, event.detail["correction"]) == ("correction", "patient", noted)
+    assert ids(await door.answer(message("how often")))[0] == "utter_emergency_reminder"
+
+
+async def test_a_correction_without_an_escalation_is_answered_alike(make_front_door, message, caplog):
+    answered = await make_front_door().answer(message("x", choice="correction_past"))
+    assert ids(answered) == ["utter_correction_noted"]
+    assert "correction not kept" in caplog.messages
+
+
+async def test_a_closed_escalation_ends_the_level(make_front_door, message):
+    door = make_front_door()
+    await door.answer(message("crushing chest"))
+    closing = Escalation.objects.update
+    await sync_to_async(closing)(closed_at=datetime.now(timezone.utc) + timedelta(seconds=1))
+    memory = door._gate.memory("web-conversation")
+    door._gate.remember("web-conversation", replace(memory, since=datetime.now(timezone.utc)))
+    answered = await door.answer(message("how often"))
+    assert ids(answered) == ["utter_faq/how_often"]
+    assert (await held())["held"] == "none"

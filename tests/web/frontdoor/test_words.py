@@ -7,7 +7,7 @@ import pytest
 from content.clinic import load_clinic
 from content.errors import ContentError
 from content.texts import Texts, load_texts
-from safety import Level
+from safety import Assessment, Finding, Level, Memory
 from web import settings
 from web.frontdoor.words import NEEDED, Words, words
 
@@ -42,7 +42,8 @@ def test_a_safety_text_with_a_gap_is_refused_at_start(tmp_path):
 
 
 def test_an_unknown_safety_text_still_gives_the_number(tmp_path):
-    reply = Words(texts(tmp_path), CLINIC).safety("utter_red_flag_unheard_of", Level.EMERGENCY)
+    found = Assessment(Level.EMERGENCY, Level.EMERGENCY, (), (), "utter_red_flag_unheard_of", Memory())
+    reply = Words(texts(tmp_path), CLINIC).safety(found)
     assert (reply.kind, reply.urgency) == ("safety", Level.EMERGENCY)
     assert "999" in reply.text
 
@@ -52,3 +53,57 @@ def test_every_country_has_its_words_and_only_numbers_to_call(tmp_path, code):
     said = Words(texts(tmp_path), replace(CLINIC, locale=CLINIC.locales[code]))
     assert all(sum(char.isdigit() for char in phone) >= 3 for phone in said.phones)
     assert CLINIC.phone in said.phones
+
+
+def found(level=Level.EMERGENCY, text_id="utter_red_flag_heart", words=(), pending=""):
+    findings = (
+        (
+            Finding(
+                "chest_pain", "heart_attack", level, words, ((0, 5), (6, 10))[: len(words)], "present", True
+            ),
+        )
+        if words
+        else ()
+    )
+    return Assessment(level, level, findings, (), text_id, Memory(pending=pending))
+
+
+def button_ids(reply):
+    return [button.id for button in reply.buttons]
+
+
+def test_a_safety_text_ends_with_the_words_that_led_to_it_and_two_ways_to_correct_it():
+    reply = words().safety(found(words=("chest", "pain")))
+    assert reply.text.endswith("You wrote: “chest pain”; that is why I say this.")
+    assert reply.text.startswith("**Call 999 now.**")
+    assert button_ids(reply) == ["correction_past", "correction_other"]
+
+
+def test_without_words_of_the_person_nothing_is_quoted():
+    reply = words().safety(found())
+    assert "You wrote" not in reply.text
+    assert button_ids(reply) == ["correction_past", "correction_other"]
+
+
+def test_a_question_asked_beside_it_can_be_asked_afterwards():
+    reply = words().safety(found(pending="how often?"))
+    assert button_ids(reply)[-1] == "other_question"
+
+
+def test_the_safety_check_quotes_nothing_and_has_its_own_buttons():
+    reply = words().safety(found(Level.CHECK, "utter_safety_check", ("odd",)))
+    assert "You wrote" not in reply.text
+    assert button_ids(reply) == ["safety_yes", "safety_not_sure", "safety_no"]
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_correction_is_answered_at_the_level_held_and_with_the_number(level):
+    reply = words().correction_noted(level)
+    assert reply.urgency is level
+    assert "999" in reply.text
+
+
+def test_the_check_and_its_reminder_are_the_same_level():
+    assert words().check_again().urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
+    assert words().check_again().text_id == "utter_safety_check"
+    assert "999" in words().reminder(Level.CHECK).text

@@ -1,0 +1,58 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from web.escalations.annotate import annotate
+from web.escalations.models import Escalation, EscalationEvent
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def pressed(message):
+    return message("That was in the past", choice="correction_past", message_id="m-2", received_at=NOON)
+
+
+@pytest.fixture
+def escalation(pressed):
+    return Escalation.objects.create(
+        conversation=pressed.conversation, channel="web", level="emergency", opened_at=NOON
+    )
+
+
+def test_it_is_a_step_of_the_escalation_and_changes_nothing_else(escalation, pressed):
+    assert annotate(pressed, "past")
+    event = escalation.events.get()
+    assert (event.kind, event.by, event.at) == ("correction", "patient", NOON)
+    assert event.detail == {"correction": "past", "message_id": "m-2"}
+    escalation.refresh_from_db()
+    assert (escalation.level, escalation.closed_at, escalation.acknowledged_at) == ("emergency", None, None)
+
+
+def test_the_same_message_is_noted_once(escalation, pressed, message):
+    for _ in range(3):
+        annotate(pressed, "past")
+    assert EscalationEvent.objects.count() == 1
+    annotate(message("x", message_id="m-3"), "someone else, not now")
+    assert EscalationEvent.objects.count() == 2
+
+
+def test_the_latest_escalation_is_meant(escalation, pressed):
+    escalation.closed_at = NOON
+    escalation.save()
+    later = Escalation.objects.create(
+        conversation=pressed.conversation,
+        channel="web",
+        level="same_day",
+        opened_at=NOON + timedelta(hours=1),
+    )
+    annotate(pressed, "past")
+    assert later.events.count() == 1
+    assert escalation.events.count() == 0
+
+
+def test_without_an_escalation_it_says_so(pressed):
+    assert not annotate(pressed, "past")
+    assert EscalationEvent.objects.count() == 0
