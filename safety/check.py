@@ -100,8 +100,8 @@ _AROUND = _words(
 )
 # "My wife" says who it is happening to.
 _WITH_ME = _words(
-    "wife husband partner mum mom mother dad father son daughter baby child kid friend sister brother girlfriend"
-    " boyfriend nan gran grandma grandad"
+    "wife husband partner mum mom mother dad father son daughter baby child kid friend sister brother"
+    " girlfriend boyfriend nan gran grandma grandad"
 )
 _UNSURE = re.compile(
     r"\b(?:(?:not|never) (?:really |quite |too |completely |entirely |100 )?(?:sure|certain)|unsure|uncertain"
