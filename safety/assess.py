@@ -48,7 +48,7 @@ class Assessment:
 
     @property
     def is_for_staff(self) -> bool:
-        """Whether a finding of this message is for the staff, be it said anew or not; a check is not."""
+        """Whether a finding of this message is for the staff, said anew or not; a mere check is not."""
         return self.fresh > Level.CHECK or any(finding.level > Level.CHECK for finding in self.findings)
 
     @property
