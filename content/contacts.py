@@ -1,4 +1,4 @@
-"""Who among the staff is alerted to a red flag, and how soon: ``[alerting]`` and ``[[alerts]]`` of ``clinic.toml``."""
+"""``[alerting]`` and ``[[alerts]]`` of ``clinic.toml``: whom of the staff to alert to a red flag, how soon."""
 
 import ipaddress
 import re

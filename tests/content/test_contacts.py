@@ -102,7 +102,7 @@ def test_a_bad_contact_is_refused_in_one_sentence(table, says):
 
 
 def test_a_name_stands_once():
-    with pytest.raises(ContentError, match="two .* “Nurse”"):
+    with pytest.raises(ContentError, match=r"two .* “Nurse”"):
         read(NURSE, NURSE)
 
 

@@ -57,7 +57,7 @@ def test_start_answer_and_stop_with_no_process_left_behind(tmp_path, number):
         assert running.reached() <= {"127.0.0.1", "localhost", "None"}, "nobody else is reached"
         assert "127.0.0.1" in running.reached()
         everyone = running.processes()
-        assert len(everyone) >= 5, "the starter, the supervisor and three programs"
+        assert len(everyone) >= 6, "the starter, the supervisor and four programs"
         listening = {
             c.laddr for p in everyone for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN
         }

@@ -85,7 +85,17 @@ def keep_replies(message: Message, replies: list[Reply], context: Context) -> in
 def add_replies(message: Message, replies: list[Reply]) -> None:
     """Add replies that came after the turn was closed."""
     with transaction.atomic():
-        _add(_inbox(message).get(), replies)
+        _add(_inbox(message).get(), replies, later=True)
+
+
+def add_to_conversation(conversation: str, reply: Reply) -> bool:
+    """Add a reply after the last answered message; False where there is none to add it to."""
+    with transaction.atomic():
+        row = InboxMessage.objects.filter(conversation=conversation, answered_at__isnull=False).last()
+        if row is None:
+            return False
+        _add(row, [reply], later=True)
+        return True
 
 
 def history(conversation: str) -> list[Exchange]:
@@ -95,8 +105,8 @@ def history(conversation: str) -> list[Exchange]:
 
 
 def replies_after(conversation: str, last: int) -> list[tuple[int, Reply]]:
-    """Replies with a number above `last`, oldest first."""
-    rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
+    """What was added to turns already answered, with a number above `last`, oldest first."""
+    rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last, later=True)
     return [(row.pk, Reply.from_dict(row.body)) for row in rows]
 
 
@@ -125,7 +135,7 @@ def _exchange(row: InboxMessage) -> Exchange:
     )
 
 
-def _add(row: InboxMessage, replies: list[Reply]) -> None:
+def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> None:
     position = row.replies.count()
     OutboxMessage.objects.bulk_create(
         OutboxMessage(
@@ -134,6 +144,7 @@ def _add(row: InboxMessage, replies: list[Reply]) -> None:
             text_id=reply.text_id,
             level=reply.level,
             body=reply.to_dict(),
+            later=later,
         )
         for index, reply in enumerate(replies)
     )

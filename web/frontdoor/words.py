@@ -19,7 +19,14 @@ REMINDERS = {
     Level.SAME_DAY: "utter_same_day_reminder",
     Level.CHECK: "utter_safety_check",
 }
-NEEDED = (CANNOT_ANSWER, TOO_LONG, *REMINDERS.values())
+STATUSES = (
+    "utter_status_alerted",
+    "utter_status_seen",
+    "utter_status_not_picked_up",
+    "utter_status_not_picked_up_same_day",
+    "utter_status_closed",
+)
+NEEDED = (CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), *STATUSES)
 
 
 class Words:
@@ -57,6 +64,10 @@ class Words:
     def reminder(self, level: Level) -> Reply:
         """The one line above other answers while a level is held."""
         return self._say(REMINDERS[level], "reminder", level)
+
+    def status(self, text_id: str, level: Level) -> Reply:
+        """One of STATUSES: what has become of an escalation of that level."""
+        return self._say(text_id, "status", level)
 
     def cannot_answer(self) -> Reply:
         """The words where there is no answer: the clinic's phone and the emergency number."""
