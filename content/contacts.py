@@ -1,4 +1,4 @@
-"""``[alerting]`` and ``[[alerts]]`` of ``clinic.toml``: whom of the staff to alert to a red flag, how soon."""
+"""``[alerting]`` and ``[[alerts]]`` of ``clinic.toml``: whom of the staff to alert, and how soon."""
 
 import ipaddress
 import re

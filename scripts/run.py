@@ -91,6 +91,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _check_content(clinic: Path) -> None:
     words = Words(load_texts(ROOT / "domain.yml"), load_clinic(clinic, ROOT / "data" / "locales.yml"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
     unset = problems(words.clinic.alerting)
     if unset:
         raise CannotStartError(unset[0] + " Set it, or take the contact out of the clinic's file.")

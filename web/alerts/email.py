@@ -1,10 +1,11 @@
 """Alert by e-mail, over SMTP through Django's mail backend (settings ``EMAIL_…``)."""
 
 import smtplib
+from contextlib import closing
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from web.alerts.failure import NotSentError
 from web.alerts.notice import Notice
@@ -23,7 +24,9 @@ def send(notice: Notice, address: str) -> None:
     }
     message = EmailMessage(subject=notice.title, body=notice.text, to=[address], headers=headers)
     try:
-        message.send()
+        # Closed by hand: after a failed STARTTLS Django leaves the connection open.
+        with closing(get_connection()) as connection:
+            connection.send_messages([message])
     except smtplib.SMTPRecipientsRefused as refused:
         code = max((status for status, _ in refused.recipients.values()), default=0)
         raise NotSentError(f"recipient refused: {code}", final=code >= PERMANENT) from None

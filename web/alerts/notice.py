@@ -1,4 +1,4 @@
-"""What leaves the clinic about an escalation: level, number, time and a link, nothing that a patient wrote."""
+"""What leaves the clinic about an escalation: level, number, time and a link; nothing of a patient."""
 
 from dataclasses import dataclass
 from datetime import datetime

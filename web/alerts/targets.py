@@ -14,7 +14,7 @@ Send = Callable[[Notice, Contact | None, str], None]
 
 
 def send(notice: Notice, contact: Contact | None, way: str) -> None:
-    """Send the notice in that way. `contact` is None for one who is no longer in the file. Raises NotSentError."""
+    """Send the notice in that way. `contact` is None where the file no longer has it. Raises NotSentError."""
     if contact is None or way not in contact.ways:
         raise NotSentError("no longer in clinic.toml", final=True)
     problem = problem_of(contact, way)

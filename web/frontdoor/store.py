@@ -104,9 +104,11 @@ def history(conversation: str) -> list[Exchange]:
     return [_exchange(row) for row in rows]
 
 
-def replies_after(conversation: str, last: int) -> list[tuple[int, Reply]]:
-    """What was added to turns already answered, with a number above `last`, oldest first."""
-    rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last, later=True)
+def replies_after(conversation: str, last: int, only_later: bool = False) -> list[tuple[int, Reply]]:
+    """Replies with a number above `last`, oldest first; with `only_later`, without the turns' own answers."""
+    rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
+    if only_later:
+        rows = rows.filter(later=True)
     return [(row.pk, Reply.from_dict(row.body)) for row in rows]
 
 

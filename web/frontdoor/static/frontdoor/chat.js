@@ -145,7 +145,7 @@
   }
 
   async function listen() {
-    const data = await call(`/api/messages?after=${last}`).catch(() => null);
+    const data = await call(`/api/messages?only=later&after=${last}`).catch(() => null);
     if (data?.last > last) {
       last = data.last;
       show(data.messages, log.lastElementChild);
