@@ -24,6 +24,8 @@ from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from content.clinic import Clinic
+from web.frontdoor.words import Words
 from web.logs import event
 
 logger = logging.getLogger("web.worker")
@@ -35,12 +37,10 @@ CHECKS_EVERY = timedelta(seconds=10)  # reads every conversation's memory
 class Worker:
     """One step a second does all that is due. Sending goes on in threads, which never touch the database."""
 
-    def __init__(self, now: Callable[[], datetime] = timezone.now) -> None:
-        from web.frontdoor.words import words
-
+    def __init__(self, clinic: Clinic, words: Words, now: Callable[[], datetime] = timezone.now) -> None:
         self._now = now
-        self._words = words()
-        self._clinic = self._words.clinic
+        self._words = words
+        self._clinic = clinic
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
         self._on_the_way: dict[int, Future[None]] = {}
         self._checks_at: datetime | None = None
@@ -147,8 +147,10 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, frame: stopping.append(received))
     connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
+    from web.frontdoor.words import words
+
     try:
-        worker = Worker()
+        worker = Worker(words().clinic, words())
     except ContentError as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.web.escalations.conftest import AT
+from tests.support.clock import NOON as AT
 from web.escalations.events import note
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.escalations.conftest import AT
+from tests.support.clock import NOON as AT
 from web.escalations import lifecycle
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
 from web.frontdoor.models import OutboxMessage

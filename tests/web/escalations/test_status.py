@@ -1,6 +1,6 @@
 import pytest
 
-from tests.web.escalations.conftest import AT
+from tests.support.clock import NOON as AT
 from web.escalations.models import Escalation
 from web.escalations.status import tell, truth
 from web.frontdoor.models import OutboxMessage

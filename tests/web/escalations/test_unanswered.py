@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from safety import Level, Memory
-from tests.web.escalations.conftest import AT
+from tests.support.clock import NOON as AT
 from web.escalations.lifecycle import end_check
 from web.escalations.models import UnansweredCheck
 from web.escalations.unanswered import notice_unanswered
