@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -21,10 +22,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 import django
 from django.conf import settings
 from django.db import Error, connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from content.clinic import Clinic
+from web import database
 from web.frontdoor.words import Words
 from web.logs import event
 
@@ -44,19 +46,25 @@ class Worker:
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
         self._on_the_way: dict[int, Future[None]] = {}
         self._checks_at: datetime | None = None
+        self._failed: set[str] = set()
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
         now = self._now()
+        failed = set()
         for part in (self._write_down, self._advance, self._start_sending, self._tell_patients, self._check):
             try:
-                part(now)
+                # An outage ends by itself, and then the connection must be to the file that is there now.
+                database.connected(part, (now,), {})
             except (Error, OSError) as error:
-                event(
-                    logger, "database away", logging.WARNING, part=part.__name__, error=type(error).__name__
-                )
+                failed.add(type(error).__name__)
             except Exception:
                 logger.exception("part of the step failed")
+        if failed != self._failed:
+            event(
+                logger, "database away" if failed else "database back", logging.WARNING, errors=sorted(failed)
+            )
+        self._failed = failed
 
     def wait_for_senders(self) -> None:
         """Wait until nothing is being sent."""
@@ -66,17 +74,18 @@ class Worker:
         """Take nothing new; write down what is still sent in a moment. The rest is sent again later."""
         self._senders.shutdown(wait=False, cancel_futures=True)
         wait(self._on_the_way.values(), STOP_LIMIT)
-        self._write_down(self._now())
+        with suppress(Error, OSError):
+            database.connected(self._write_down, (self._now(),), {})
 
     def _advance(self, now: datetime) -> None:
         from web.alerts import deliveries
 
-        _do(deliveries.advance, self._clinic, now)
+        deliveries.advance(self._clinic, now)
 
     def _start_sending(self, now: datetime) -> None:
         from web.alerts import deliveries
 
-        for delivery in _do(deliveries.due, now):
+        for delivery in deliveries.due(now):
             if delivery.pk not in self._on_the_way:
                 self._on_the_way[delivery.pk] = self._senders.submit(self._send, delivery)
 
@@ -84,7 +93,7 @@ class Worker:
         from web.escalations.unanswered import notice_unanswered
 
         if self._checks_at is None or now >= self._checks_at + CHECKS_EVERY:
-            _do(notice_unanswered, now, timedelta(seconds=settings.CHECK_UNANSWERED_AFTER))
+            notice_unanswered(now, timedelta(seconds=settings.CHECK_UNANSWERED_AFTER))
             self._checks_at = now
 
     def _write_down(self, now: datetime) -> None:
@@ -96,10 +105,10 @@ class Worker:
                 continue
             error = future.exception()
             if error is None:
-                _do(deliveries.succeeded, delivery_id, now)
+                deliveries.succeeded(delivery_id, now)
             else:
                 failure = error if isinstance(error, NotSentError) else NotSentError(type(error).__name__)
-                _do(deliveries.failed, delivery_id, failure, now)
+                deliveries.failed(delivery_id, failure, now)
             del self._on_the_way[delivery_id]
             event(logger, "alert tried", delivery=delivery_id, problem=str(error) if error else None)
 
@@ -124,18 +133,16 @@ class Worker:
     def _tell_patients(self, now: datetime) -> None:
         from web.escalations.models import Escalation
         from web.escalations.status import tell, truth
+        from web.frontdoor.models import InboxMessage
 
         something = Q(notified_at__isnull=False) | Q(not_picked_up_at__isnull=False)
         something |= Q(acknowledged_at__isnull=False)
-        for escalation in Escalation.objects.filter(something, closed_at=None):
+        answered = InboxMessage.objects.filter(
+            conversation=OuterRef("conversation"), answered_at__isnull=False
+        )
+        for escalation in Escalation.objects.filter(something, Exists(answered), closed_at=None):
             if truth(escalation) not in ("", escalation.told):
                 tell(escalation.pk, self._words, now)
-
-
-def _do(function: Callable[..., Any], *args: Any) -> Any:
-    from web import database
-
-    return database.connected(function, args, {})
 
 
 def main() -> int:

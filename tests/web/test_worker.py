@@ -233,3 +233,18 @@ def test_killed_while_sending_nothing_is_lost_or_doubled(process, receiver, tmp_
     assert query("SELECT COUNT(*) FROM escalations_escalationevent WHERE kind = 'notified'") == [(3,)]
     second.send_signal(signal.SIGTERM)
     assert second.wait(10) == 0
+
+
+def test_an_outage_is_logged_once_and_overcome(work, escalate, clinic_with, mail_server, monkeypatch, caplog):
+    escalate()
+    clinic = clinic_with(NURSE)
+    monkeypatch.setattr("web.database._file_on_disk", lambda: None)
+    work(clinic, steps=3)
+    assert mail_server.mails == []
+    monkeypatch.undo()
+    work(clinic)
+    assert len(mail_server.mails) == 1
+    assert [record.message for record in caplog.records if "database" in record.message] == [
+        "database away",
+        "database back",
+    ]

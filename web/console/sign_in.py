@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,18 +15,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from web.console import lockout
+from web.frontdoor.words import words
 
 View = Callable[..., HttpResponse]
 LONGEST = 150  # characters of a name that are looked at
 
 
 def for_staff(view: View) -> View:
-    """Only for those signed in; others are led to the sign-in, a script is told 401."""
+    """Only for those signed in; others are led to the sign-in, a script gets 401. Times are the clinic's."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_active and request.user.is_staff:
-            return view(request, *args, **kwargs)
+        try:
+            if request.user.is_active and request.user.is_staff:
+                with timezone.override(words().clinic.timezone):
+                    return view(request, *args, **kwargs)
+        except Error:
+            return render(request, "console/away.html", {"clinic": words().clinic}, status=503)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "signed out"}, status=401)
         # What was to be done by POST is not repeated by signing in.
@@ -54,6 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         problem = "Name or password is wrong."
         return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=403)
     lockout.forget(name, address)
+    request.session.clear_expired()
     login(request, user)
     return redirect(to)
 

@@ -1,10 +1,12 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tests.support.clock import NOON
+from web.console import views
 from web.escalations.events import note
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
 
@@ -165,3 +167,19 @@ def test_signed_out_in_the_meantime(anna):
     anna.set_password("another one, longer")
     anna.save()
     assert client.get("/staff/").status_code == 302
+
+
+def test_times_are_the_clinics(staff, escalate):
+    escalate(at=datetime(2026, 7, 1, 12, 0, tzinfo=timezone.utc))
+    assert "1 Jul 13:00" in page(staff)
+    assert "times: Europe/London" in page(staff)
+
+
+def test_with_the_database_away_staff_read_what_that_means(staff, monkeypatch):
+    def away(*arguments):
+        raise OperationalError
+
+    monkeypatch.setattr(views, "_state", away)
+    response = staff.get("/staff/")
+    assert response.status_code == 503
+    assert "Patients are still told whom to call" in response.content.decode()
