@@ -10,6 +10,7 @@
   const connection = document.getElementById("connection");
   const news = document.getElementById("news");
   let audio = null;
+  let wanted = false;
   let failures = 0;
   let rungAt = 0;
   let alarms = alarmsOf(document.getElementById("lists"));
@@ -20,21 +21,28 @@
 
   // Browsers let a page make sounds only after a click on it.
   sound.hidden = false;
-  sound.addEventListener("click", async () => {
-    audio ??= new AudioContext();
-    await (audio.state === "running" ? audio.suspend() : audio.resume());
+  sound.addEventListener("click", () => {
+    wanted = !wanted;
+    if (!audio) {
+      audio = new AudioContext();
+      audio.addEventListener("statechange", showSound);
+    }
+    if (wanted) {
+      audio.resume();
+      ring();
+    }
     showSound();
-    if (audio.state === "running") ring();
   });
 
   function showSound() {
-    const on = audio?.state === "running";
-    sound.setAttribute("aria-pressed", String(on));
-    sound.textContent = on ? "Sound is on" : "Sound is off";
+    // A computer without a loudspeaker stays at the middle one.
+    const working = audio?.state === "running" ? "Sound is on" : "Sound is starting …";
+    sound.setAttribute("aria-pressed", String(wanted));
+    sound.textContent = wanted ? working : "Sound is off";
   }
 
   function ring() {
-    if (audio?.state !== "running") return;
+    if (!wanted) return;
     rungAt = Date.now();
     [880, 660, 880].forEach((pitch, index) => {
       const tone = new OscillatorNode(audio, { frequency: pitch });
