@@ -105,12 +105,13 @@ class Worker:
                 continue
             error = future.exception()
             if error is None:
+                failure = None
                 deliveries.succeeded(delivery_id, now)
             else:
                 failure = error if isinstance(error, NotSentError) else NotSentError(type(error).__name__)
                 deliveries.failed(delivery_id, failure, now)
             del self._on_the_way[delivery_id]
-            event(logger, "alert tried", delivery=delivery_id, problem=str(error) if error else None)
+            event(logger, "alert tried", delivery=delivery_id, problem=str(failure) if failure else None)
 
     def _send(self, delivery: Any) -> None:
         from web.alerts import targets

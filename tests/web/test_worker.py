@@ -108,7 +108,7 @@ def test_a_receiver_that_hangs_holds_up_nobody(
     worker = Worker(clinic_with({**NURSE, "slack_url": "SLACK_URL"}), words(), clock)
     worker.step()
     deadline = time.monotonic() + 5
-    while not told() and time.monotonic() < deadline:
+    while not (told() and receiver.seen) and time.monotonic() < deadline:
         worker.step()
         time.sleep(0.02)
     assert told() == ["utter_status_alerted"]

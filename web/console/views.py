@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -154,7 +155,9 @@ def _page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _row(escalation: Escalation) -> dict[str, Any]:
-    return {"escalation": escalation, "level": LEVELS[escalation.level]}
+    since = escalation.acknowledged_at if escalation.closed_at is None else None
+    later = escalation.messages.filter(recorded_at__gt=since).count() if since else 0
+    return {"escalation": escalation, "level": LEVELS[escalation.level], "later": later}
 
 
 def _failures() -> Any:
@@ -163,15 +166,12 @@ def _failures() -> Any:
 
 def _state() -> dict[str, Any]:
     opened = Escalation.objects.filter(closed_at=None, level__in=ALARMING)
-    waiting = opened.filter(acknowledged_at=None)
-    alarms = sorted(f"{row.pk}.{row.round}" for row in waiting)
+    alarms = sorted(f"{row.pk}.{row.round}" for row in opened if row.acknowledged_at is None)
+    shown = opened.annotate(last=Max("messages"))
     parts = [
         *alarms,
         "open",
-        *map(
-            str,
-            Escalation.objects.filter(closed_at=None, level__in=ALARMING).values_list("pk", "notified_at"),
-        ),
+        *map(str, shown.values_list("pk", "notified_at", "not_picked_up_at", "last").order_by("pk")),
         "checks",
         *map(str, UnansweredCheck.objects.filter(ended_at=None).values_list("pk", flat=True)),
         "failures",

@@ -183,3 +183,13 @@ def test_with_the_database_away_staff_read_what_that_means(staff, monkeypatch):
     response = staff.get("/staff/")
     assert response.status_code == 503
     assert "Patients are still told whom to call" in response.content.decode()
+
+
+def test_what_came_in_after_the_acknowledgement_is_pointed_out(staff, escalate):
+    escalation = escalate()
+    staff.post(f"/staff/escalations/{escalation.pk}/acknowledge", {"round": 1})
+    assert "new since then" not in page(staff)
+    version = staff.get("/staff/state").json()["version"]
+    escalate()
+    assert staff.get("/staff/state").json()["version"] != version
+    assert "new since then: 1" in page(staff)
