@@ -16,16 +16,19 @@ def truth(escalation: Escalation) -> str:
 
     "Alerted" is claimed only once an alert was really delivered.
     """
-    emergency = escalation.level == Level.EMERGENCY.label
     if Level.from_label(escalation.level) < Level.SAME_DAY:
         return ""
     if escalation.closed_at:
         return "utter_status_closed"
     if escalation.acknowledged_at:
-        return "utter_status_seen"
-    if escalation.not_picked_up_at:
-        return "utter_status_not_picked_up" if emergency else "utter_status_not_picked_up_same_day"
-    return "utter_status_alerted" if escalation.notified_at else ""
+        state = "seen"
+    elif escalation.not_picked_up_at:
+        state = "not_picked_up"
+    elif escalation.notified_at:
+        state = "alerted"
+    else:
+        return ""
+    return f"utter_status_{state}" + ("" if escalation.level == Level.EMERGENCY.label else "_same_day")
 
 
 def tell(escalation_id: int, words: Words, now: datetime) -> bool:

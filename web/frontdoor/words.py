@@ -20,10 +20,11 @@ REMINDERS = {
     Level.CHECK: "utter_safety_check",
 }
 STATUSES = (
-    "utter_status_alerted",
-    "utter_status_seen",
-    "utter_status_not_picked_up",
-    "utter_status_not_picked_up_same_day",
+    *(
+        f"utter_status_{state}{level}"
+        for state in ("alerted", "seen", "not_picked_up")
+        for level in ("", "_same_day")
+    ),
     "utter_status_closed",
 )
 NEEDED = (CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), *STATUSES)

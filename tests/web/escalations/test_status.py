@@ -19,7 +19,9 @@ def told():
         ({}, ""),
         ({"notified_at": AT}, "utter_status_alerted"),
         ({"not_picked_up_at": AT}, "utter_status_not_picked_up"),
+        ({"notified_at": AT, "level": "same_day"}, "utter_status_alerted_same_day"),
         ({"not_picked_up_at": AT, "level": "same_day"}, "utter_status_not_picked_up_same_day"),
+        ({"acknowledged_at": AT, "level": "same_day"}, "utter_status_seen_same_day"),
         ({"notified_at": AT, "not_picked_up_at": AT, "acknowledged_at": AT}, "utter_status_seen"),
         ({"acknowledged_at": AT, "closed_at": AT}, "utter_status_closed"),
         ({"notified_at": AT, "level": "check"}, ""),
@@ -65,3 +67,10 @@ def test_no_status_reassures_and_each_names_a_number(text_id, country):
     assert clinic.words_in(country)["emergency_number"] in text
     assert "don't worry" not in text.lower()
     assert "fine" not in text.lower()
+
+
+@pytest.mark.parametrize("state", ["alerted", "seen", "not_picked_up"])
+def test_after_an_emergency_no_state_sends_anyone_to_a_lesser_line(state):
+    raw = words()._texts.raw(f"utter_status_{state}")
+    assert "{emergency_number}" in raw
+    assert "{urgent_advice}" not in raw
