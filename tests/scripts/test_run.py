@@ -94,6 +94,13 @@ def test_a_broken_topic_file_is_one_sentence_with_file_and_line(tmp_path, copy, 
     [
         ("clinic.toml", 'locale = "GB"', 'locale = "XX"', "clinic.toml"),
         ("domain.yml", "utter_cannot_answer_now:", "utter_cannot_answer:", "utter_cannot_answer_now"),
+        ("domain.yml", "utter_status_seen:", "utter_status_read:", "utter_status_seen"),
+        (
+            "clinic.toml",
+            "[hours]",
+            '[[alerts]]\nname = "Nurse"\nemail = "n@clinic.example"\n\n[hours]',
+            "SMTP_HOST is not set",
+        ),
     ],
 )
 def test_settings_and_texts_are_checked_before_anything_starts(

@@ -21,17 +21,28 @@ View = Callable[..., HttpResponse]
 LONGEST = 150  # characters of a name that are looked at
 
 
-def for_staff(view: View) -> View:
-    """Only for those signed in; others are led to the sign-in, a script gets 401. Times are the clinic's."""
+def or_away(view: View) -> View:
+    """With the database away, a page that says what that means."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            if request.user.is_active and request.user.is_staff:
-                with timezone.override(words().clinic.timezone):
-                    return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except Error:
             return render(request, "console/away.html", {"clinic": words().clinic}, status=503)
+
+    return guarded
+
+
+def for_staff(view: View) -> View:
+    """Only for those signed in; others are led to the sign-in, a script gets 401. Times are the clinic's."""
+
+    @wraps(view)
+    @or_away
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_active and request.user.is_staff:
+            with timezone.override(words().clinic.timezone):
+                return view(request, *args, **kwargs)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": "signed out"}, status=401)
         # What was to be done by POST is not repeated by signing in.
@@ -40,6 +51,7 @@ def for_staff(view: View) -> View:
     return guarded
 
 
+@or_away
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends."""
@@ -65,6 +77,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(to)
 
 
+@or_away
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""

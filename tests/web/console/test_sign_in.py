@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.test import Client
 
 from tests.web.console.conftest import PASSWORD
@@ -91,6 +92,16 @@ def test_what_was_typed_is_not_kept(anna):
     sign_in(Client(), name="my secret typed as a name", password="wrong")
     assert "secret" not in LoginFailure.objects.get().who
     assert LoginFailure.objects.get().who != lockout._who("anna", "127.0.0.1")
+
+
+def test_with_the_database_away_the_sign_in_says_so(anna, monkeypatch):
+    def away(*arguments):
+        raise OperationalError
+
+    monkeypatch.setattr(lockout, "is_locked", away)
+    response = sign_in(Client())
+    assert response.status_code == 503
+    assert "database cannot be reached" in response.content.decode()
 
 
 def test_forms_need_their_token(anna):
