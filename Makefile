@@ -5,6 +5,7 @@ PORT ?= 8000
 Q ?=
 DATA ?=
 OUT ?=
+STAFF_USER ?=
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -12,6 +13,7 @@ export PYTHONPATH := $(CURDIR)
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 # A question may hold any characters, quotes and dollars included: it travels in the environment, never through a shell.
 export QUESTION := $(value Q)
+export STAFF_USER
 
 .PHONY: help
 help: ## Show this list
@@ -27,6 +29,10 @@ setup: .venv/installed ## Install Python packages into .venv from the lock file
 .PHONY: run
 run: setup ## Set up, train if needed, start everything and print the address (PORT=8000)
 	@exec $(PYTHON) -m scripts.run --port $(PORT)
+
+.PHONY: staff-user
+staff-user: setup ## Make an account for the staff page (STAFF_USER=name prints a password once)
+	@$(PYTHON) -m scripts.staff_user
 
 .PHONY: train
 train: setup ## Train the model if phrasings or pipeline changed

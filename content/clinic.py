@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli
 
+from content.contacts import Alerting, read_alerting
 from content.errors import ContentError
 from content.sources import READ_MARKS
 from content.yaml_files import Document, read_yaml
@@ -76,7 +77,7 @@ class Clinic:
     """The clinic as the assistant speaks of it.
 
     ``hours`` holds the week from Monday, each day a tuple of spans in the clinic's own time;
-    ``alerts`` the staff to alert, as written in the file.
+    ``alerting`` whom of the staff to alert, in which order and how soon.
     """
 
     name: str
@@ -85,7 +86,7 @@ class Clinic:
     timezone: ZoneInfo
     hours: tuple[tuple[Span, ...], ...]
     closed_on: frozenset[date]
-    alerts: tuple[dict[str, Any], ...]
+    alerting: Alerting
     locales: dict[str, Locale] = field(repr=False)
 
     @property
@@ -129,7 +130,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
     except tomli.TOMLDecodeError as error:
         raise ContentError(path, None, f"the file is not valid TOML ({error}); correct that line") from None
     table = load_locales(locales)
-    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerts"}
+    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts"}
     unknown = sorted(set(data) - known)
     if unknown:
         raise ContentError(path, None, f"“{unknown[0]}” is not a setting of the clinic; remove or correct it")
@@ -151,7 +152,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
         timezone=timezone,
         hours=_hours(path, data.get("hours")),
         closed_on=_closed_days(path, data.get("closed_on", [])),
-        alerts=_alerts(path, data.get("alerts", [])),
+        alerting=read_alerting(path, data.get("alerting", {}), data.get("alerts", [])),
         locales=table,
     )
 
@@ -223,12 +224,6 @@ def _closed_days(path: Path, days: Any) -> frozenset[date]:
     if not isinstance(days, list) or not all(type(day) is date for day in days):
         raise ContentError(path, None, "“closed_on” is not a list of dates; write it as [2026-12-25]")
     return frozenset(days)
-
-
-def _alerts(path: Path, alerts: Any) -> tuple[dict[str, Any], ...]:
-    if not isinstance(alerts, list) or not all(isinstance(alert, dict) for alert in alerts):
-        raise ContentError(path, None, "“alerts” is not a list of tables; write each one under [[alerts]]")
-    return tuple(alerts)
 
 
 def _locale(document: Document, code: Any, row: Any) -> Locale:

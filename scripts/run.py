@@ -20,8 +20,10 @@ from content.sources import load_sources
 from content.texts import load_texts
 from content.topics import load_topics
 from scripts import processes
+from scripts.database import prepare_database
 from scripts.environment import QUIET, ROOT, CannotStartError, prepare
 from scripts.train import current_model
+from web.alerts.targets import problems
 from web.frontdoor.words import Words
 
 READY_LIMIT = 120.0  # seconds
@@ -54,7 +56,7 @@ def run(port: int, var_dir: Path) -> None:
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     environment["DJANGO_SETTINGS_MODULE"] = "web.settings"
     _train(environment)
-    _prepare_database(environment, var_dir)
+    prepare_database(environment, var_dir)
     started = time.monotonic()
     supervisor = processes.start(
         [sys.executable, "-m", "supervisor.supervisord", "-c", str(ROOT / "supervisord.conf")],
@@ -79,7 +81,11 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _check_content(clinic: Path) -> None:
-    Words(load_texts(ROOT / "domain.yml"), load_clinic(clinic, ROOT / "data" / "locales.yml"))
+    words = Words(load_texts(ROOT / "domain.yml"), load_clinic(clinic, ROOT / "data" / "locales.yml"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    unset = problems(words.clinic.alerting)
+    if unset:
+        raise CannotStartError(unset[0] + " Set it, or take the contact out of the clinic's file.")
     load_sources(ROOT / "data" / "sources.yml")
     load_topics(ROOT / "data" / "faq")
 
@@ -90,17 +96,6 @@ def _train(environment: dict[str, str]) -> None:
     if current_model() is None and subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
         raise CannotStartError(
             "The model could not be trained; correct what the lines above name and try again."
-        )
-
-
-def _prepare_database(environment: dict[str, str], var_dir: Path) -> None:
-    (var_dir / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
-    # The settings refuse to make a database (a lost one must not be replaced silently): it is made here.
-    (var_dir / "clinic.sqlite3").touch(mode=0o600)
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    if subprocess.run(command, env=environment, cwd=ROOT).returncode != 0:
-        raise CannotStartError(
-            f"The database {var_dir}/clinic.sqlite3 could not be brought up to date; see above."
         )
 
 

@@ -42,7 +42,7 @@ class Patience:
             raise DatabaseAwayError("the time for the database is used up")
         started = time.monotonic()
         try:
-            work = asyncio.get_running_loop().run_in_executor(_threads, _connected, function, args, kwargs)
+            work = asyncio.get_running_loop().run_in_executor(_threads, connected, function, args, kwargs)
             # shield: the thread cannot be stopped, and what it still achieves is welcome.
             return await asyncio.wait_for(asyncio.shield(work), self._seconds)
         except asyncio.TimeoutError:
@@ -61,7 +61,9 @@ class Patience:
             self._seconds -= time.monotonic() - started
 
 
-def _connected(function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+def connected(function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    """Run `function` in this thread, on the database file that is there now. Raises what it raises, and
+    FileNotFoundError where the file is missing."""
     file = _file_on_disk()
     if connection.connection is not None and getattr(connection, "opened_file", None) != file:
         connection.close()

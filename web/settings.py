@@ -23,14 +23,19 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("ALLOWED_HOS
 ORIGIN_IS_HTTPS = os.environ.get("ORIGIN_IS_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "web.frontdoor",
     "web.escalations",
+    "web.console",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",
     "web.static_files.StaticFiles",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "web.console.middleware.ForStaff",
 ]
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
@@ -38,6 +43,7 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 
 DATABASE_FILE = VAR_DIR / "clinic.sqlite3"
 DATABASE_WAIT = 1.0  # all waiting for the database on the way of one message
+DATABASE_WAIT_WORKER = 20.0  # nobody waits for the worker
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -68,7 +74,43 @@ CSRF_FAILURE_VIEW = "web.errors.csrf_refused"
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in os.environ.get("ALLOWED_HOSTS", "").split() if ORIGIN_IS_HTTPS
 ]
+CSRF_COOKIE_PATH = "/staff/"
 CONVERSATION_COOKIE_AGE = 24 * 60 * 60
+
+SESSION_COOKIE_NAME = "staff"
+SESSION_COOKIE_PATH = "/staff/"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift
+SESSION_COOKIE_SECURE = ORIGIN_IS_HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the link in an alert must lead to the page, not to the sign-in
+LOGIN_URL = "/staff/login/"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGIN_FAILURES = 5  # of one name from one address, then none is tried for
+LOGIN_LOCKED_FOR = 15 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+
+# Alerts to the staff. Where the links in them lead:
+PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+ALERT_TIME_LIMIT = 10.0
+WORKER_INTERVAL = 1.0
+CHECK_UNANSWERED_AFTER = float(os.environ.get("CHECK_UNANSWERED_AFTER", "600"))
+SMTP_TLS = os.environ.get("SMTP_TLS", "starttls")  # starttls, implicit or none
+EMAIL_HOST = os.environ.get("SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SMTP_PORT") or {"implicit": 465, "none": 25}.get(SMTP_TLS, 587))
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+# Whatever else stands there is taken as starttls: a slip of the pen must not send in clear.
+EMAIL_USE_SSL = SMTP_TLS == "implicit"
+EMAIL_USE_TLS = SMTP_TLS not in ("implicit", "none")
+EMAIL_TIMEOUT = ALERT_TIME_LIMIT
+DEFAULT_FROM_EMAIL = os.environ.get("SMTP_FROM", "red-flags@localhost")
 
 RASA_URL = f"http://127.0.0.1:{os.environ.get('RASA_PORT', '5005')}"
 RASA_CHANNEL_SECRET = os.environ.get("RASA_CHANNEL_SECRET", "")

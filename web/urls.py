@@ -9,5 +9,6 @@ handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", include("web.frontdoor.urls")),
+    path("staff/", include("web.console.urls")),
     path("internal/", include("web.escalations.urls")),
 ]

@@ -157,15 +157,6 @@ def test_a_bad_setting_is_refused(root: Path, change: Change, old: str, new: str
         load_clinic(root / "clinic.toml", root / "data" / "locales.yml")
 
 
-def test_alerts_are_kept_as_written(root: Path) -> None:
-    path = root / "clinic.toml"
-    path.write_text(
-        path.read_text("utf-8") + '\n[[alerts]]\nname = "Duty nurse"\nlevels = ["emergency"]\n', "utf-8"
-    )
-    alerts = load_clinic(path, root / "data" / "locales.yml").alerts
-    assert alerts == ({"name": "Duty nurse", "levels": ["emergency"]},)
-
-
 def test_missing_settings_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="settings are missing"):
         load_clinic(tmp_path / "clinic.toml", LOCALES)

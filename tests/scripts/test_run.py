@@ -57,7 +57,7 @@ def test_start_answer_and_stop_with_no_process_left_behind(tmp_path, number):
         assert running.reached() <= {"127.0.0.1", "localhost", "None"}, "nobody else is reached"
         assert "127.0.0.1" in running.reached()
         everyone = running.processes()
-        assert len(everyone) >= 5, "the starter, the supervisor and three programs"
+        assert len(everyone) >= 6, "the starter, the supervisor and four programs"
         listening = {
             c.laddr for p in everyone for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN
         }
@@ -94,6 +94,13 @@ def test_a_broken_topic_file_is_one_sentence_with_file_and_line(tmp_path, copy, 
     [
         ("clinic.toml", 'locale = "GB"', 'locale = "XX"', "clinic.toml"),
         ("domain.yml", "utter_cannot_answer_now:", "utter_cannot_answer:", "utter_cannot_answer_now"),
+        ("domain.yml", "utter_status_seen:", "utter_status_read:", "utter_status_seen"),
+        (
+            "clinic.toml",
+            "[hours]",
+            '[[alerts]]\nname = "Nurse"\nemail = "n@clinic.example"\n\n[hours]',
+            "SMTP_HOST is not set",
+        ),
     ],
 )
 def test_settings_and_texts_are_checked_before_anything_starts(

@@ -15,7 +15,7 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_LIMIT = 240  # seconds; a model may have to be trained first
-PROGRAMS = {"web": "uvicorn", "rasa": "rasa", "actions": "rasa_sdk"}
+PROGRAMS = {"web": "uvicorn", "rasa": "rasa", "actions": "rasa_sdk", "worker": "web.worker"}
 
 
 class System:
@@ -70,7 +70,7 @@ class System:
             time.sleep(0.2)
 
     def program(self, name: str) -> psutil.Process:
-        """The process of web, rasa or actions."""
+        """The process of web, rasa, actions or worker."""
         for process in self.processes():
             try:
                 line = process.cmdline()

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from safety import Level
+from web.escalations.events import note
 from web.escalations.finding import Finding
 from web.escalations.models import Escalation, EscalationMessage
 
@@ -21,15 +22,7 @@ def record(finding: Finding) -> tuple[Escalation, bool]:
         )
         if known is not None:
             return _raised(known, finding), False
-        escalation, opened = Escalation.objects.get_or_create(
-            channel=finding.channel,
-            account=finding.account,
-            conversation=finding.conversation,
-            closed_at=None,
-            defaults={"level": finding.level.label, "opened_at": finding.at},
-        )
-        if not opened:
-            _raise_level(escalation, finding.level)
+        escalation = _joined(finding)
         EscalationMessage.objects.create(
             escalation=escalation,
             channel=finding.channel,
@@ -43,17 +36,40 @@ def record(finding: Finding) -> tuple[Escalation, bool]:
         return escalation, True
 
 
+def _joined(finding: Finding) -> Escalation:
+    """The conversation's open escalation with at least the finding's level; a new one where none is open."""
+    escalation, opened = Escalation.objects.get_or_create(
+        channel=finding.channel,
+        account=finding.account,
+        conversation=finding.conversation,
+        closed_at=None,
+        defaults={"level": finding.level.label, "opened_at": finding.at, "alarmed_at": finding.at},
+    )
+    if opened:
+        note(escalation, "opened", finding.at, level=finding.level.label)
+    elif finding.level > Level.from_label(escalation.level):
+        _raise_level(escalation, finding)
+    return escalation
+
+
 def _raised(known: EscalationMessage, finding: Finding) -> Escalation:
     """The same message read again: a second reader may have found more than the first."""
     if finding.level > Level.from_label(known.level):
         known.level = finding.level.label
-        known.assessment = finding.assessment
-        known.save(update_fields=["level", "assessment"])
-        _raise_level(known.escalation, finding.level)
+        # What the first reader found stays to be seen where the second names nothing.
+        known.assessment = {**known.assessment, **finding.assessment}
+        # Not the one that it was recorded in where staff have closed that since.
+        known.escalation = _joined(finding)
+        known.save(update_fields=["level", "assessment", "escalation"])
     return known.escalation
 
 
-def _raise_level(escalation: Escalation, level: Level) -> None:
-    if level > Level.from_label(escalation.level):
-        escalation.level = level.label
-        escalation.save(update_fields=["level"])
+def _raise_level(escalation: Escalation, finding: Finding) -> None:
+    """A higher level is a new alarm: it is told again and must be acknowledged again."""
+    note(escalation, "raised", finding.at, level=finding.level.label, before=escalation.level)
+    escalation.level = finding.level.label
+    escalation.round += 1
+    escalation.alarmed_at = finding.at
+    escalation.notified_at = escalation.not_picked_up_at = escalation.acknowledged_at = None
+    escalation.acknowledged_by = escalation.told = ""
+    escalation.save()

@@ -48,13 +48,17 @@ class InboxMessage(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """A reply to one message of the inbox. ``body`` is the reply as JSON (see ``replies.Reply``)."""
+    """A reply to one message of the inbox. ``body`` is the reply as JSON (see ``replies.Reply``).
+
+    ``later`` marks what was not part of the turn's own answer, so the person's page has to ask for it.
+    """
 
     answers = models.ForeignKey(InboxMessage, on_delete=models.CASCADE, related_name="replies")
     position = models.PositiveIntegerField()
     text_id = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=20)
     body = models.JSONField()
+    later = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

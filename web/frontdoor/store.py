@@ -96,7 +96,17 @@ def keep_replies(message: Message, replies: list[Reply], context: Context) -> in
 def add_replies(message: Message, replies: list[Reply]) -> None:
     """Add replies that came after the turn was closed."""
     with transaction.atomic():
-        _add(_inbox(message).get(), replies)
+        _add(_inbox(message).get(), replies, later=True)
+
+
+def add_to_conversation(conversation: str, reply: Reply) -> bool:
+    """Add a reply after the last answered message; False where there is none to add it to."""
+    with transaction.atomic():
+        row = InboxMessage.objects.filter(conversation=conversation, answered_at__isnull=False).last()
+        if row is None:
+            return False
+        _add(row, [reply], later=True)
+        return True
 
 
 def history(conversation: str) -> list[Exchange]:
@@ -105,9 +115,11 @@ def history(conversation: str) -> list[Exchange]:
     return [_exchange(row) for row in rows]
 
 
-def replies_after(conversation: str, last: int) -> list[tuple[int, Reply]]:
-    """Replies with a number above `last`, oldest first."""
+def replies_after(conversation: str, last: int, only_later: bool = False) -> list[tuple[int, Reply]]:
+    """Replies with a number above `last`, oldest first; with `only_later`, without the turns' own answers."""
     rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
+    if only_later:
+        rows = rows.filter(later=True)
     return [(row.pk, Reply.from_dict(row.body)) for row in rows]
 
 
@@ -136,7 +148,7 @@ def _exchange(row: InboxMessage) -> Exchange:
     )
 
 
-def _add(row: InboxMessage, replies: list[Reply]) -> None:
+def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> None:
     position = row.replies.count()
     OutboxMessage.objects.bulk_create(
         OutboxMessage(
@@ -145,6 +157,7 @@ def _add(row: InboxMessage, replies: list[Reply]) -> None:
             text_id=reply.text_id,
             level=reply.level,
             body=reply.to_dict(),
+            later=later,
         )
         for index, reply in enumerate(replies)
     )

@@ -73,7 +73,8 @@ async def chat(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # see is_from_our_page; besides, no foreign form can send JSON
 @require_http_methods(["GET", "POST"])
 async def messages(request: HttpRequest) -> HttpResponse:
-    """POST one message and get its replies; GET the replies after a number (`?after=`)."""
+    """POST one message and get its replies; GET the replies after a number (`?after=`), all or
+    only those that did not come as the answer to a POST (`&only=later`)."""
     if not is_from_our_page(request):
         return errors.answer(403, "this address answers its own page only")
     if request.method == "GET":
@@ -137,13 +138,16 @@ def _message_id(conversation: str, client_id: str, *content: str) -> str:
 
 async def _replies_after(request: HttpRequest) -> HttpResponse:
     conversation = session.conversation_of(request)
+    only_later = request.GET.get("only") == "later"
     try:
         last = int(request.GET.get("after", "0"))
     except ValueError:
         return errors.answer(400, "'after' is not a number")
     try:
         found = (
-            await database.on_the_way().call(store.replies_after, conversation, last) if conversation else []
+            await database.on_the_way().call(store.replies_after, conversation, last, only_later)
+            if conversation
+            else []
         )
     except database.DatabaseAwayError:
         return errors.answer(503, "the conversation cannot be read just now")

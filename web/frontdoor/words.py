@@ -22,11 +22,20 @@ REMINDERS = {
     Level.SAME_DAY: "utter_same_day_reminder",
     Level.CHECK: "utter_safety_check_reminder",
 }
+STATUSES = (
+    *(
+        f"utter_status_{state}{level}"
+        for state in ("alerted", "seen", "not_picked_up")
+        for level in ("", "_same_day")
+    ),
+    "utter_status_closed",
+)
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 NEEDED = (
-    CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), CHECK_TEXT, NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED
+    CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), CHECK_TEXT, NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED,
+    *STATUSES,
 )  # fmt: skip
 
 
@@ -89,6 +98,10 @@ class Words:
     def reminder(self, level: Level) -> Reply:
         """The one line above other answers while a level is held."""
         return self._say(REMINDERS[level], "reminder", level)
+
+    def status(self, text_id: str, level: Level) -> Reply:
+        """One of STATUSES: what has become of an escalation of that level."""
+        return self._say(text_id, "status", level)
 
     def cannot_answer(self) -> Reply:
         """The words where there is no answer: the clinic's phone and the emergency number."""

@@ -18,7 +18,7 @@ def pressed(message):
 @pytest.fixture
 def escalation(pressed):
     return Escalation.objects.create(
-        conversation=pressed.conversation, channel="web", level="emergency", opened_at=NOON
+        conversation=pressed.conversation, channel="web", level="emergency", opened_at=NOON, alarmed_at=NOON
     )
 
 

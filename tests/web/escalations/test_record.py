@@ -75,3 +75,27 @@ def test_the_id_holds_within_channel_and_account(field):
     record(FIRST)
     _, created = record(replace(FIRST, **{field: "other"}))
     assert created
+
+
+def test_a_second_reader_after_the_closing_opens_the_next():
+    first, _ = record(FIRST)
+    Escalation.objects.update(closed_at=FIRST.at)
+    second, created = record(replace(FIRST, assessment={"level": "emergency"}))
+    assert (second != first, created, second.level) == (True, False, "emergency")
+    assert record(FIRST) == (second, False)
+
+
+def test_opening_and_each_rise_are_written_down_and_begin_a_round():
+    record(FIRST)
+    record(replace(FIRST, message_id="m-2", assessment={"level": "emergency"}))
+    escalation, _ = record(replace(FIRST, message_id="m-3", assessment={"level": "same_day"}))
+    assert [event.kind for event in escalation.events.all()] == ["opened", "raised"]
+    assert Escalation.objects.get().round == 2
+
+
+def test_what_the_first_reader_found_stays_to_be_seen():
+    record(replace(FIRST, assessment={"level": "same_day", "findings": ["found"]}))
+    record(replace(FIRST, assessment={"level": "emergency", "reader": "rasa"}))
+    assert EscalationMessage.objects.get().assessment == {
+        "level": "emergency", "reader": "rasa", "findings": ["found"],
+    }  # fmt: skip

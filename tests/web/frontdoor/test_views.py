@@ -2,11 +2,14 @@ import json
 import re
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 
 from tests.support.fake_rasa import ANSWER, turn
 from web.frontdoor import session, views
 from web.frontdoor.models import InboxMessage
+from web.frontdoor.replies import Reply
+from web.frontdoor.store import add_to_conversation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -188,6 +191,18 @@ async def test_late_words_are_fetched_by_number(client, door):
     assert after.json() == {"messages": [], "last": body["last"]}
     stranger = await AsyncClient().get("/api/messages", {"after": 0})
     assert stranger.json()["messages"] == []
+
+
+async def test_what_was_added_later_is_fetched_apart_from_the_answers(client, door):
+    await post(client, {"id": "one", "text": "how often"})
+    row = await InboxMessage.objects.aget()
+    await sync_to_async(add_to_conversation)(
+        row.conversation_id, Reply("Seen.", "status", "utter_status_seen")
+    )
+    later = (await client.get("/api/messages", {"after": 0, "only": "later"})).json()
+    assert [message["text_id"] for message in later["messages"]] == ["utter_status_seen"]
+    again = await client.get("/api/messages", {"after": later["last"], "only": "later"})
+    assert again.json()["messages"] == []
 
 
 async def test_a_wrong_number_is_refused(client):

@@ -4,14 +4,16 @@
 (() => {
   const SLOW = 3000; // ms until the page says that it takes longer than usual
   const GIVE_UP = 12000; // ms; the front door itself gives up on Rasa before
-  const LISTEN_EVERY = 5000; // ms
-  const LISTEN_FOR = 60000; // ms after a safety message, for words that came late
+  const LISTEN_FIRST = 3000; // ms; then ever more slowly while nothing comes
+  const LISTEN_SLOWER = 1.3;
+  const LISTEN_LAST = 30000; // ms
 
   const log = document.getElementById("log");
   const status = document.getElementById("status");
   const field = document.getElementById("text");
   let last = Number(log.dataset.last) || 0;
-  let listenUntil = 0;
+  let listening = 0;
+  let pause = LISTEN_FIRST;
   let waiting = 0;
 
   function element(tag, className, ...children) {
@@ -87,7 +89,7 @@
     after.after(...made);
     // The first of them is the most urgent: it must be what is seen.
     if (made.length) made[0].scrollIntoView({ block: "start" });
-    if (replies.some((data) => data.kind === "safety")) listenFor(LISTEN_FOR);
+    listenSoon();
   }
 
   async function call(url, options) {
@@ -114,7 +116,6 @@
       const options = { method: "POST", headers: { "Content-Type": "application/json" }, body };
       // The same id: a second delivery is still the same message.
       const data = await call("/api/messages", options).catch(() => call("/api/messages", options));
-      if (data.last > last) last = data.last;
       show(data.messages, mine);
     } catch {
       mine.classList.add("unsent");
@@ -130,22 +131,30 @@
     }
   }
 
-  function listenFor(duration) {
-    const idle = Date.now() >= listenUntil;
-    listenUntil = Date.now() + duration;
-    if (idle) setTimeout(listen, LISTEN_EVERY);
+  // After a red flag more is said without being asked: what came late, and whether the staff have seen it.
+  function listenSoon() {
+    pause = LISTEN_FIRST;
+    listenLater();
+  }
+
+  function listenLater() {
+    clearTimeout(listening);
+    if (document.hidden || !log.querySelector(".safety, .reminder, .status")) return;
+    listening = setTimeout(listen, pause);
+    pause = Math.min(pause * LISTEN_SLOWER, LISTEN_LAST);
   }
 
   async function listen() {
-    if (last) {
-      const data = await call(`/api/messages?after=${last}`).catch(() => null);
-      if (data?.last > last) {
-        last = data.last;
-        show(data.messages, log.lastElementChild);
-      }
+    const data = await call(`/api/messages?only=later&after=${last}`).catch(() => null);
+    if (data?.last > last) {
+      last = data.last;
+      show(data.messages, log.lastElementChild);
+    } else {
+      listenLater();
     }
-    if (Date.now() < listenUntil) setTimeout(listen, LISTEN_EVERY);
   }
+
+  document.addEventListener("visibilitychange", listenSoon);
 
   function newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -181,4 +190,5 @@
   addEventListener("offline", connection);
 
   [...log.querySelectorAll(".mine")].at(-1)?.scrollIntoView({ block: "start" });
+  listenSoon();
 })();

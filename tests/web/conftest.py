@@ -1,0 +1,73 @@
+"""Escalations, a clock, receivers of alerts: for the tests of what happens after a finding."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.contacts import read_alerting
+from tests.support.clock import NOON, Clock
+from tests.support.receivers import HttpReceiver, MailServer
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def receiver() -> Iterator[HttpReceiver]:
+    with HttpReceiver() as running:
+        yield running
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[MailServer]:
+    server = MailServer()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "red-flags@clinic.example"
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def clinic_with():
+    """The example clinic with other alerts."""
+    from web.frontdoor.words import words
+
+    def make(*tables, **times):
+        return replace(words().clinic, alerting=read_alerting(Path("clinic.toml"), times, list(tables)))
+
+    return make
+
+
+@pytest.fixture
+def escalate(message: Callable[..., Any]) -> Callable[..., Any]:
+    """Records a finding, as after a turn that was answered; the escalation."""
+
+    def make(
+        level: str = "emergency", conversation: str = "web-1", answered: bool = True, at: datetime = NOON
+    ):
+        from safety import Assessment, Level, Memory
+        from web.escalations.finding import Finding
+        from web.escalations.record import record
+        from web.frontdoor import store
+        from web.frontdoor.replies import Reply
+
+        said = message("my private words", conversation=conversation, received_at=at)
+        memory = replace(Memory(), held=Level.from_label(level), since=at)
+        store.receive(said, "GB")
+        assessment = Assessment(Level.from_label(level), Level.from_label(level), (), (), "", memory)
+        store.keep_assessment(said, assessment)
+        if answered:
+            store.keep_replies(said, [Reply("Call 999.", "safety", "utter_red_flag_general", level)], {})
+        finding = Finding(conversation, "web", "", said.message_id, said.text, {"level": level}, at)
+        return record(finding)[0]
+
+    return make

@@ -1,0 +1,37 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.support.clock import NOON
+from web.console.transcript import transcript
+from web.escalations.finding import Finding
+from web.escalations.record import record
+
+pytestmark = pytest.mark.django_db
+
+
+def test_messages_in_order_with_their_replies(escalate):
+    escalation = escalate()
+    escalate(at=NOON + timedelta(minutes=1))
+    first, second = transcript("web-1", escalation)
+    assert [piece["text"] for piece in first["pieces"]] == ["my private words"]
+    assert first["level"] == "emergency"
+    assert first["replies"][0]["blocks"][0]["lines"][0][0]["text"] == "Call "
+    assert second["at"] == NOON + timedelta(minutes=1)
+
+
+def test_a_finding_whose_message_was_not_stored_is_shown_too(escalate):
+    escalate()
+    assessment = {"level": "emergency", "findings": [{"symptom": "x", "spans": [[0, 3]], "counts": True}]}
+    at = NOON - timedelta(minutes=1)
+    escalation, _ = record(Finding("web-1", "web", "", "spooled", "old words", assessment, at))
+    first, second = transcript("web-1", escalation)
+    assert first["pieces"][0] == {"text": "old", "marked": True}
+    assert first["replies"] == []
+    assert second["at"] == NOON
+
+
+def test_others_conversations_are_not_shown(escalate):
+    escalation = escalate()
+    escalate(conversation="web-2")
+    assert len(transcript("web-1", escalation)) == 1

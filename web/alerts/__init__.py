@@ -1,0 +1,1 @@
+"""Telling the clinic's staff about an escalation, contact by contact, until someone acknowledges it."""

@@ -1,0 +1,1 @@
+"""The staff's side: sign in, see who needs help, acknowledge, close."""

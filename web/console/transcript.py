@@ -1,0 +1,47 @@
+"""A conversation as staff read it."""
+
+from typing import Any
+
+from web.console.marks import pieces, signs
+from web.escalations.models import Escalation, EscalationMessage
+from web.frontdoor.markdown import parse
+from web.frontdoor.models import InboxMessage
+from web.frontdoor.words import words
+
+
+def transcript(conversation: str, escalation: Escalation | None = None) -> list[dict[str, Any]]:
+    """The messages, oldest first, each with its pieces, its signs and the replies to it.
+
+    A finding whose message never reached the inbox (the database was away) is shown too. Of the two readings
+    of a message the recorded finding's is shown, which may be Rasa's.
+    """
+    found: dict[str, EscalationMessage] = {}
+    if escalation is not None:
+        found = {message.message_id: message for message in escalation.messages.all()}
+    entries = []
+    for row in InboxMessage.objects.filter(conversation=conversation).prefetch_related("replies"):
+        finding = found.pop(row.message_id, None)
+        assessment = finding.assessment if finding else row.assessment
+        entries.append(
+            {
+                "at": row.received_at,
+                "pieces": pieces(row.text, assessment),
+                "signs": signs(assessment),
+                "level": finding.level if finding else "",
+                "replies": [
+                    {"at": reply.created_at, "blocks": parse(reply.body["text"], words().phones)}
+                    for reply in row.replies.all()
+                ],
+            }
+        )
+    entries += [
+        {
+            "at": message.written_at,
+            "pieces": pieces(message.text, message.assessment),
+            "signs": signs(message.assessment),
+            "level": message.level,
+            "replies": [],
+        }
+        for message in found.values()
+    ]
+    return sorted(entries, key=lambda entry: entry["at"])
