@@ -11,6 +11,7 @@ from web.escalations.record import record
 from web.logs import event
 
 logger = logging.getLogger(__name__)
+SPOOL_WAIT = 0.7  # seconds; longer, a disk that hangs would keep the words back
 
 
 async def report(finding: Finding, patience: Patience, spool_file: Path) -> str:
@@ -29,7 +30,9 @@ async def report(finding: Finding, patience: Patience, spool_file: Path) -> str:
     except DatabaseAwayError:
         pass
     try:
-        await asyncio.to_thread(spool.append, spool_file, finding.to_dict())
+        writing = asyncio.to_thread(spool.append, spool_file, finding.to_dict())
+        # shield: the thread goes on, and what it still writes is taken in.
+        await asyncio.wait_for(asyncio.shield(writing), SPOOL_WAIT)
     except Exception as error:
         event(
             logger,
