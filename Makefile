@@ -5,6 +5,8 @@ PORT ?= 8000
 Q ?=
 DATA ?=
 OUT ?=
+FAULTS ?= 200
+SEED ?= 1
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -60,6 +62,10 @@ check: setup ## Lint, types and content
 test: setup ## Set up and run all tests
 	@$(PYTHON) -m scripts.browser
 	@$(PYTHON) -m pytest
+
+.PHONY: faults
+faults: train ## Kill, hang and fill everything under the running system (FAULTS=200 SEED=1; 15 minutes)
+	@$(PYTHON) -m tests.faults.series --faults $(FAULTS) --seed $(SEED)
 
 .PHONY: format
 format: setup ## Format our code

@@ -16,10 +16,8 @@ from types import FrameType
 
 from scripts.processes import PR_SET_PDEATHSIG
 
-INTERVAL = 1.0  # seconds between two questions
-ANSWER_LIMIT = (
-    2.5  # seconds; with two misses and a restart of 3 s, a patient's second try comes through in 15 s
-)
+INTERVAL = 0.5  # seconds between two questions
+ANSWER_LIMIT = 2.0  # seconds; two misses and a restart leave a patient's next try within 15 s
 MISSES = 2
 START_LIMIT = 30.0  # seconds until the first answer
 

@@ -59,14 +59,14 @@ def test_a_server_that_hangs_is_killed_in_time(watched):
     server.suspend()
     started = time.monotonic()
     assert watcher.wait(15) == 1
-    assert time.monotonic() - started < 9
+    assert time.monotonic() - started < 7
     assert not server.is_running()
 
 
 def test_one_slow_moment_ends_nothing(watched):
     watcher, server = watched
     server.suspend()
-    time.sleep(2)
+    time.sleep(1.5)
     server.resume()
     with pytest.raises(psutil.TimeoutExpired):
         watcher.wait(4)

@@ -1,0 +1,186 @@
+"""Run the series: ``python -m tests.faults.series [--faults 200] [--seed 1]``, which is ``make faults``.
+
+Exit status 1 on any breach: a person without the words in time, a level that was not held, an escalation lost
+or doubled. The same seed gives the same order of faults and messages.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from content.clinic import Clinic, load_clinic
+from safety.vocabulary import load_vocabulary
+from tests.faults.series.faults import Breaker, Fault, plan
+from tests.faults.series.ledger import IN_TIME, RESTARTED_IN, Ledger, Sent, Store, compare
+from tests.faults.series.people import Crowd, Person, RedFlag, red_flags
+from tests.faults.series.volume import Volume, in_own_namespace
+from tests.support.system import ROOT, System
+
+PEOPLE = 4  # at once
+TAKEN_IN_WITHIN = 60.0  # seconds after the last fault until everything is in the store
+
+
+def main(arguments: list[str]) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.series", description="A series of faults.")
+    parser.add_argument("--faults", type=int, default=200, help="at least so many (200)")
+    parser.add_argument("--seed", type=int, default=1, help="what sets the order (1)")
+    parser.add_argument("--people", type=int, default=PEOPLE, help=f"who write at once ({PEOPLE})")
+    options = parser.parse_args(arguments)
+    in_own_namespace(arguments)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        volume = Volume(Path(folder))
+        system = System(volume.path)
+        try:
+            return Series(system, volume, options.seed, options.people).run(options.faults)
+        finally:
+            system.stop()
+            volume.unmount()
+
+
+class Series:
+    """One run."""
+
+    def __init__(self, system: System, volume: Volume, seed: int, people: int) -> None:
+        self._system = system
+        self._volume = volume
+        self._rng = random.Random(seed)
+        self._seed = seed
+        self._people = people
+        self._ledger = Ledger()
+        self._clinic: Clinic = load_clinic(ROOT / "clinic.toml", ROOT / "data" / "locales.yml")
+        self._flags: list[RedFlag] = red_flags(load_vocabulary())
+        self._arrived = 0
+
+    def run(self, count: int) -> int:
+        """All steps, the recovery and the comparison; 0 where nothing was breached."""
+        breaker = Breaker(self._system, self._volume)
+        faults = breaker.faults()
+        steps = plan(faults, count, self._rng)
+        print(f"Seed {self._seed}, disk: {self._volume.kind}.", flush=True)
+        if breaker.impossible():
+            print(f"Not possible on this machine: {', '.join(breaker.impossible())}.", flush=True)
+        started = time.monotonic()
+        for number, step in enumerate(steps, 1):
+            self._step(breaker, step)
+            kinds = " + ".join(fault.kind for fault in step)
+            print(f"{number:4}/{len(steps)}  {time.monotonic() - started:5.0f} s  {kinds}", flush=True)
+        for fault in faults:
+            breaker.wait_for(fault.part)
+        store = self._store()
+        self._report(store, time.monotonic() - started)
+        return 1 if self._ledger.breaches else 0
+
+    def _step(self, breaker: Breaker, step: list[Fault]) -> None:
+        for fault in step:
+            breaker.wait_for(fault.part)
+        breaker.wait_for("web")
+        crowd = Crowd([self._person() for _ in range(self._people)])
+        crowd.arrive()
+        # A fault of the front door strikes while the messages are on their way, the others before.
+        early = [fault for fault in step if not fault.door_dies]
+        undo = [self._begin(fault) for fault in early]
+        try:
+            writing = _aside(lambda: crowd.write(len(early) < len(step), max(fault.times for fault in step)))
+            for fault in step:
+                if fault.door_dies:
+                    time.sleep(self._rng.uniform(0, 0.4))
+                    undo.append(self._begin(fault))
+            writing()
+            crowd.ask_on(len(early) < len(step))
+        finally:
+            for each in reversed(undo):
+                each()
+        crowd.leave()
+
+    def _begin(self, fault: Fault) -> Callable[[], None]:
+        undo = fault.begin()
+        self._ledger.fault(fault.kind, fault.kill)
+        return undo
+
+    def _person(self) -> Person:
+        self._arrived += 1
+        flag = self._rng.choice(self._flags)
+        return Person(self._arrived, self._system.base_url, self._clinic, self._ledger, flag)
+
+    def _store(self) -> Store:
+        """What the store holds once everything that waited has been taken in, or after the time for it."""
+        deadline = time.monotonic() + TAKEN_IN_WITHIN
+        while True:
+            store = compare(
+                self._ledger.sent,
+                self._system.query(
+                    "SELECT m.message_id, e.conversation, m.level FROM escalations_escalationmessage m"
+                    " JOIN escalations_escalation e ON e.id = m.escalation_id"
+                ),
+                [row[0] for row in self._system.query("SELECT conversation FROM escalations_escalation")],
+            )
+            if not store.lost or time.monotonic() > deadline:
+                break
+            time.sleep(1)
+        for what, who in (
+            ("lost", store.lost),
+            ("doubled", store.doubled),
+            ("of too low a level", store.too_low),
+        ):
+            for each in who:
+                self._ledger.breach(f"{each}: escalation {what}")
+        for person in store.people_doubled:
+            self._ledger.breach(f"person {person}: more than one escalation")
+        return store
+
+    def _report(self, store: Store, seconds: float) -> None:
+        ledger = self._ledger
+        sent = ledger.sent
+        shown = [one for one in sent if one.seconds is not None]
+        lines = [
+            "",
+            f"{'seed':<24}{self._seed}",
+            f"{'time':<24}{seconds:.0f} s",
+            f"{'faults':<24}{sum(ledger.faults.values())}, {ledger.kills} of them kills",
+            *(f"  {kind:<22}{count}" for kind, count in sorted(ledger.faults.items())),
+            f"{'messages':<24}{len(sent)} with a red flag, {ledger.plain} others",
+            f"{'deliveries':<24}{ledger.deliveries}, {sum(one.redelivered for one in sent)} of them again",
+            f"{'words shown':<24}{len(shown)} of {len(sent)}",
+            f"{'  front door up':<24}slowest {_slowest(shown, IN_TIME):.2f} s (limit {IN_TIME:.0f} s)",
+            f"{'  front door died':<24}slowest {_slowest(shown, RESTARTED_IN):.2f} s"
+            f" (limit {RESTARTED_IN:.0f} s)",
+            f"{'escalations expected':<24}{len(sent)}, {self._spooled()} through a spool",
+            f"{'  found':<24}{store.found}",
+            f"{'  doubled':<24}{len(store.doubled) + len(store.people_doubled)}",
+            f"{'  lost':<24}{len(store.lost)}",
+            f"{'breaches':<24}{len(ledger.breaches)}",
+            *(f"  {breach}" for breach in ledger.breaches),
+        ]
+        print("\n".join(lines), flush=True)
+
+    def _spooled(self) -> int:
+        """Messages that reached the store from a spool, before their other way did."""
+        lines = (line for line in self._system.logs().splitlines() if '"escalation from spool"' in line)
+        return sum('"new": true' in line for line in lines)
+
+
+def _slowest(sent: list[Sent], limit: float) -> float:
+    """Seconds, of the messages for which this limit holds."""
+    return max((one.seconds or 0 for one in sent if one.by_the_end_of == limit), default=0.0)
+
+
+def _aside(do: Callable[[], None]) -> Callable[[], None]:
+    """Start `do` in a thread; what is returned waits for its end and raises what it raised."""
+    threads = ThreadPoolExecutor(1)
+    running = threads.submit(do)
+
+    def wait() -> None:
+        running.result()
+        threads.shutdown()
+
+    return wait
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
