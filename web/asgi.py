@@ -35,7 +35,8 @@ async def _live(receive: Receive, send: Send) -> None:
         return
     spools = (settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE)
     reserve_spools(spools)
-    intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL))
+    remember = front_door().remember
+    intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL, remember))
     await send({"type": "lifespan.startup.complete"})
     await receive()
     intake.cancel()

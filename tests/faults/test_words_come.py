@@ -136,6 +136,31 @@ async def test_signs_add_up_while_the_database_is_away(make_front_door, message,
     assert await take_in(spool_file) == 1
 
 
+async def test_a_stored_level_is_held_by_a_front_door_that_starts_while_the_database_is_locked(
+    make_front_door, message
+):
+    await make_front_door().answer(message("crushing chest"))
+    with locked():
+        replies, seconds = await timed(make_front_door(), message("how often"))
+    assert replies[0].text_id == "utter_emergency_reminder"
+    assert seconds < IN_TIME
+
+
+@pytest.mark.parametrize("database", ["locked", "moved away"])
+async def test_what_waits_in_the_spool_is_held_by_a_front_door_that_starts_meanwhile(
+    make_front_door, message, spool_file, database
+):
+    with DATABASE[database]():
+        await make_front_door().answer(message("crushing chest"))
+        after = make_front_door()
+        await after.warm_up()
+        replies, _ = await timed(after, message("how often"))
+        assert replies[0].text_id == "utter_emergency_reminder"
+    await take_in(spool_file, after.remember)
+    replies, _ = await timed(make_front_door(), message("and how long"))
+    assert replies[0].text_id == "utter_emergency_reminder"
+
+
 @pytest.mark.parametrize("database", ["well", "locked"])
 @pytest.mark.parametrize("mode", ["answer", "hang", "dead"])
 async def test_ten_deliveries_are_one_message(make_front_door, message, rasa, spool_file, mode, database):

@@ -27,7 +27,7 @@ def spools(settings, tmp_path):
 def spooled(monkeypatch, spools):
     taken = asyncio.Event()
 
-    async def keep_taking_in(spool_files, interval):
+    async def keep_taking_in(spool_files, interval, remember):
         assert list(spool_files) == spools
         assert all(spool_file.stat().st_blocks for spool_file in spools), "reserved before"
         taken.set()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from web.database import DatabaseAwayError, Patience
@@ -14,6 +14,8 @@ from web.logs import event
 
 logger = logging.getLogger(__name__)
 PATIENCE = 20.0  # seconds; nobody waits for this
+
+Remember = Callable[[Finding], None]
 
 
 def reserve_spools(spool_files: Sequence[Path]) -> None:
@@ -31,8 +33,10 @@ def reserve_spools(spool_files: Sequence[Path]) -> None:
             )
 
 
-async def take_in(spool_file: Path) -> int:
+async def take_in(spool_file: Path, remember: Remember | None = None) -> int:
     """Record every waiting finding; returns how many messages were new to the store.
+
+    `remember` is called with each finding of the spool, in the same thread as the store.
 
     A line that is no finding is set aside for a person and reported. Raises DatabaseAwayError where the store
     is still away and OSError where the disk is: all lines stay, and since recording is idempotent they are
@@ -52,6 +56,8 @@ async def take_in(spool_file: Path) -> int:
             rejected.append(line if isinstance(line, bytes) else json.dumps(line).encode())
             continue
         escalation, created = await Patience(PATIENCE).call(record, finding)
+        if remember is not None:
+            await Patience(PATIENCE).call(remember, finding)
         new += created
         event(
             logger, "escalation from spool", escalation=escalation.pk, message=finding.message_id, new=created
@@ -63,12 +69,14 @@ async def take_in(spool_file: Path) -> int:
     return new
 
 
-async def keep_taking_in(spool_files: Sequence[Path], interval: float) -> None:
+async def keep_taking_in(
+    spool_files: Sequence[Path], interval: float, remember: Remember | None = None
+) -> None:
     """Look into each spool every `interval` seconds, until cancelled."""
     while True:
         for spool_file in spool_files:
             try:
-                await take_in(spool_file)
+                await take_in(spool_file, remember)
             except (DatabaseAwayError, OSError) as error:
                 event(
                     logger,

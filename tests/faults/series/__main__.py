@@ -6,12 +6,14 @@ or doubled. The same seed gives the same order of faults and messages.
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 
 from content.clinic import Clinic, load_clinic
 from safety.vocabulary import load_vocabulary
@@ -33,6 +35,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"who write at once ({PEOPLE})")
     options = parser.parse_args(arguments)
     in_own_namespace(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         volume = Volume(Path(folder))
         system = System(volume.path)
@@ -168,6 +172,10 @@ class Series:
 def _slowest(sent: list[Sent], limit: float) -> float:
     """Seconds, of the messages for which this limit holds."""
     return max((one.seconds or 0 for one in sent if one.by_the_end_of == limit), default=0.0)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _aside(do: Callable[[], None]) -> Callable[[], None]:
