@@ -30,6 +30,11 @@ class Finding:
         return Level.from_label(self.assessment["level"])
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two findings belong to the same message."""
+        return (self.channel, self.account, self.message_id)
+
+    @property
     def memory(self) -> Memory | None:
         """The conversation's safety memory after this message; None where the finding is Rasa's."""
         kept = self.assessment.get("memory")

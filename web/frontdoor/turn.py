@@ -59,6 +59,7 @@ class FrontDoor:
         self._deadline_flagged = deadline_flagged
         self._turns: OrderedDict[tuple[str, str, str], asyncio.Task[Answered]] = OrderedDict()
         self._late: set[asyncio.Task[None]] = set()
+        self._spooled: dict[tuple[str, str, str], Assessment] = {}
 
     async def warm_up(self) -> None:
         """Load the red-flag vocabulary before the first message. Raises what loading raises.
@@ -75,6 +76,7 @@ class FrontDoor:
                     finding = Finding.from_dict(line)
                     if finding.memory is not None:
                         self._gate.remember(finding.conversation, finding.memory)
+                        self._spooled[finding.key] = Assessment.from_dict(finding.assessment)
 
     def remember(self, finding: Finding) -> None:
         """Store the memory that came with a finding from the spool. Raises django.db.Error."""
@@ -147,8 +149,10 @@ class FrontDoor:
             return store.Received(memory=memory)
 
     async def _read(self, message: Message, received: store.Received) -> Reading:
-        if received.assessment is not None:
-            return Reading(received.assessment)
+        # Read before a restart: read anew, it would only be a repetition of what it left in the memory.
+        known = received.assessment or self._spooled.get(message.key)
+        if known is not None:
+            return Reading(known)
         if message.choice:
             return await self._gate.read_button(
                 message.conversation, message.choice, received.memory, message.received_at

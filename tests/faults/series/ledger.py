@@ -66,7 +66,7 @@ class Ledger:
         """Something that must never be."""
         with self._lock:
             self.breaches.append(what)
-        print(f"BREACH {what}", flush=True)
+        print(f"BREACH {what}\n", end="", flush=True)
 
 
 @dataclass(frozen=True)
