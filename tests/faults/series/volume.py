@@ -25,8 +25,8 @@ class Volume:
         with image.open("wb") as file:
             file.truncate(SIZE)
         self.kind = "plain folder"
-        # Blocks of 4 KB, as large disks have them. In smaller ones SQLite cannot make sure of its shared memory,
-        # and a process that writes to it on a full disk dies (SIGBUS).
+        # Blocks of 4 KB, as large disks have them. With smaller ones SQLite cannot make sure of its shared
+        # memory, and a process that writes to it on a full disk dies (SIGBUS).
         if _run("mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", str(image)) and _run(
             "mount", "-o", "loop", str(image), str(self.path)
         ):
