@@ -19,12 +19,14 @@ from content.clinic import Clinic, load_clinic
 from safety.vocabulary import load_vocabulary
 from tests.faults.series.faults import Breaker, Fault, plan
 from tests.faults.series.ledger import IN_TIME, RESTARTED_IN, Ledger, Sent, Store, compare
+from tests.faults.series.mail import Mail
 from tests.faults.series.people import Crowd, Person, RedFlag, red_flags
 from tests.faults.series.volume import Volume, in_own_namespace
-from tests.support.system import ROOT, System
+from tests.support.system import ROOT, System, programs
 
 PEOPLE = 4  # at once
 TAKEN_IN_WITHIN = 60.0  # seconds after the last fault until everything is in the store
+DELIVERED_WITHIN = 120.0
 
 
 def main(arguments: list[str]) -> int:
@@ -39,10 +41,13 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, _stop)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         volume = Volume(Path(folder))
-        system = System(volume.path)
+        mail = Mail() if "worker" in programs() else None
+        system = System(volume.path, **(mail.variables(Path(folder)) if mail else {}))
         try:
-            return Series(system, volume, options.seed, options.people).run(options.faults)
+            return Series(system, volume, mail, options.seed, options.people).run(options.faults)
         finally:
+            if mail is not None:
+                mail.stop()
             system.stop()
             volume.unmount()
 
@@ -50,9 +55,10 @@ def main(arguments: list[str]) -> int:
 class Series:
     """One run."""
 
-    def __init__(self, system: System, volume: Volume, seed: int, people: int) -> None:
+    def __init__(self, system: System, volume: Volume, mail: Mail | None, seed: int, people: int) -> None:
         self._system = system
         self._volume = volume
+        self._mail = mail
         self._rng = random.Random(seed)
         self._seed = seed
         self._people = people
@@ -63,7 +69,7 @@ class Series:
 
     def run(self, count: int) -> int:
         """All steps, the recovery and the comparison; 0 where nothing was breached."""
-        breaker = Breaker(self._system, self._volume)
+        breaker = Breaker(self._system, self._volume, self._mail)
         faults = breaker.faults()
         steps = plan(faults, count, self._rng)
         print(f"Seed {self._seed}, disk: {self._volume.kind}.", flush=True)
@@ -77,7 +83,8 @@ class Series:
         for fault in faults:
             breaker.wait_for(fault.part)
         store = self._store()
-        self._report(store, time.monotonic() - started)
+        delivered = self._delivered() if self._mail is not None else None
+        self._report(store, delivered, time.monotonic() - started)
         return 1 if self._ledger.breaches else 0
 
     def _step(self, breaker: Breaker, step: list[Fault]) -> None:
@@ -138,7 +145,26 @@ class Series:
             self._ledger.breach(f"person {person}: more than one escalation")
         return store
 
-    def _report(self, store: Store, seconds: float) -> None:
+    def _delivered(self) -> tuple[int, int]:
+        """How many escalations there are that staff must hear of by mail, and of how many the mail came."""
+        assert self._mail is not None
+        sql = "SELECT id, round FROM escalations_escalation WHERE level IN ('emergency', 'same_day')"
+        deadline = time.monotonic() + DELIVERED_WITHIN
+        while True:
+            rounds = dict(self._system.query(sql))
+            missing = sorted(set(rounds) - set(self._mail.keys))
+            if not missing or time.monotonic() > deadline:
+                break
+            time.sleep(1)
+        for each in missing:
+            self._ledger.breach(f"escalation {each}: no mail to the staff")
+        for each, keys in self._mail.keys.items():
+            # A mail that was sent again has the same key; each raising of the level is an alert of its own.
+            if len(keys) > rounds.get(each, 0):
+                self._ledger.breach(f"escalation {each}: {len(keys)} alerts for {rounds.get(each, 0)} rounds")
+        return len(rounds), len(rounds) - len(missing)
+
+    def _report(self, store: Store, delivered: tuple[int, int] | None, seconds: float) -> None:
         ledger = self._ledger
         sent = ledger.sent
         shown = [one for one in sent if one.seconds is not None]
@@ -158,6 +184,7 @@ class Series:
             f"{'  found':<24}{store.found}",
             f"{'  doubled':<24}{len(store.doubled) + len(store.people_doubled)}",
             f"{'  lost':<24}{len(store.lost)}",
+            *([f"{'mails to the staff':<24}{delivered[1]} of {delivered[0]}"] if delivered else []),
             f"{'breaches':<24}{len(ledger.breaches)}",
             *(f"  {breach}" for breach in ledger.breaches),
         ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 import psutil
 
+from tests.faults.series.mail import Mail
 from tests.faults.series.volume import Volume
 from tests.support.system import System, programs
 
@@ -44,9 +45,10 @@ class Fault:
 class Breaker:
     """Makes the faults that are possible on this machine."""
 
-    def __init__(self, system: System, volume: Volume) -> None:
+    def __init__(self, system: System, volume: Volume, mail: Mail | None) -> None:
         self._system = system
         self._volume = volume
+        self._mail = mail
 
     def impossible(self) -> list[str]:
         """The kinds that need a disk of one's own, where this machine gives none."""
@@ -68,6 +70,8 @@ class Breaker:
             Fault("database moved away", "store", False, self._move_away),
             Fault("ten at once", "people", False, lambda: _nothing, times=10),
         ]
+        if self._mail is not None:
+            found.append(Fault("mail server down", "mail", False, self._stop_mail))
         if self._volume.can_protect:
             found.append(Fault("database read-only", "store", False, self._protect))
         if self._volume.can_fill:
@@ -83,7 +87,7 @@ class Breaker:
             time.sleep(0.1)
 
     def _is_well(self, part: str) -> bool:
-        if part in ("store", "people"):
+        if part in ("store", "people", "mail"):
             return True
         with suppress(AssertionError, httpx.HTTPError, psutil.Error):
             process = self._system.program(part)
@@ -131,6 +135,11 @@ class Breaker:
         names = list(FILES[:2])
         self._volume.protect(names)
         return lambda: self._volume.release(names)
+
+    def _stop_mail(self) -> Callable[[], None]:
+        assert self._mail is not None
+        self._mail.stop()
+        return self._mail.start
 
     def _fill(self) -> Callable[[], None]:
         self._volume.fill()
