@@ -69,7 +69,7 @@ def memory(conversation: str) -> Memory | None:
     return Memory.from_dict(kept) if kept else None
 
 
-def keep_memory(finding: Finding, locale: str) -> None:
+def keep_late_memory(finding: Finding, locale: str) -> None:
     """Store the safety memory of a finding that comes late, unless the conversation has a newer one."""
     if finding.memory is None:
         return

@@ -80,7 +80,7 @@ class FrontDoor:
 
     def remember(self, finding: Finding) -> None:
         """Store the memory that came with a finding from the spool. Raises django.db.Error."""
-        store.keep_memory(finding, self._words.clinic.locale.code)
+        store.keep_late_memory(finding, self._words.clinic.locale.code)
 
     async def answer(self, message: Message) -> Answered:
         """The replies to a message; the same message again gets the same replies and is not taken twice.

@@ -21,19 +21,19 @@ def finding(memory):
 
 def test_a_memory_that_comes_late_is_kept():
     assert store.memory("web-1") is None
-    store.keep_memory(finding(MEMORY), "GB")
+    store.keep_late_memory(finding(MEMORY), "GB")
     assert store.memory("web-1") == MEMORY
     assert Conversation.objects.get().locale == "GB"
 
 
 @pytest.mark.parametrize(("hours", "wins"), [(1, True), (0, False), (-1, False)])
 def test_only_a_newer_one_replaces_it(hours, wins):
-    store.keep_memory(finding(MEMORY), "GB")
+    store.keep_late_memory(finding(MEMORY), "GB")
     other = replace(MEMORY, held=Level.SAME_DAY, since=NOW + timedelta(hours=hours))
-    store.keep_memory(finding(other), "GB")
+    store.keep_late_memory(finding(other), "GB")
     assert store.memory("web-1") == (other if wins else MEMORY)
 
 
 def test_rasas_finding_has_none():
-    store.keep_memory(finding(None), "GB")
+    store.keep_late_memory(finding(None), "GB")
     assert not Conversation.objects.exists()
