@@ -36,9 +36,11 @@ class Finding:
 
     @property
     def memory(self) -> Memory | None:
-        """The conversation's safety memory after this message; None where the finding is Rasa's."""
-        kept = self.assessment.get("memory")
-        return Memory.from_dict(kept) if kept else None
+        """The conversation's safety memory after this message; None where there is none."""
+        try:
+            return Memory.from_dict(self.assessment["memory"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON-safe values."""

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from django.db import OperationalError
+
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
 from web.escalations.finding import Finding
@@ -47,6 +49,7 @@ async def take_in(spool_file: Path, remember: Remember | None = None) -> int:
         return 0
     new = 0
     rejected: list[bytes] = []
+    refused: DatabaseAwayError | None = None
     for line in lines:
         try:
             if isinstance(line, bytes):
@@ -55,13 +58,23 @@ async def take_in(spool_file: Path, remember: Remember | None = None) -> int:
         except ValueError:
             rejected.append(line if isinstance(line, bytes) else json.dumps(line).encode())
             continue
-        escalation, created = await Patience(PATIENCE).call(record, finding)
-        if remember is not None:
-            await Patience(PATIENCE).call(remember, finding)
+        try:
+            escalation, created = await Patience(PATIENCE).call(record, finding)
+            if remember is not None:
+                await Patience(PATIENCE).call(remember, finding)
+        except DatabaseAwayError as error:
+            if error.__cause__ is None or isinstance(error.__cause__, (OperationalError, OSError)):
+                raise
+            # The store is there and refuses this one: it stays for the next time, and the others go in.
+            event(logger, "finding refused by the store", logging.ERROR, message=finding.message_id)
+            refused = error
+            continue
         new += created
         event(
             logger, "escalation from spool", escalation=escalation.pk, message=finding.message_id, new=created
         )
+    if refused is not None:
+        raise refused
     if rejected:
         await asyncio.to_thread(spool.set_aside, spool_file, rejected)
         event(logger, "spool lines rejected", logging.ERROR, lines=len(rejected), folder=spool_file.parent)

@@ -2,6 +2,7 @@ import asyncio
 import os
 
 import pytest
+from django.db import IntegrityError
 
 from tests.web.escalations.test_finding import GOOD
 from web.database import DatabaseAwayError
@@ -70,6 +71,28 @@ async def test_what_comes_while_lines_are_taken_in_waits_for_the_next_time(spool
     monkeypatch.undo()
     assert await intake.take_in(spool_file) == 1
     assert await intake.take_in(spool_file) == 0
+    assert await EscalationMessage.objects.acount() == 2
+
+
+async def test_one_that_the_store_refuses_stays_and_does_not_hold_up_the_others(
+    spool_file, monkeypatch, caplog
+):
+    for message_id in ("m-1", "m-2"):
+        spool.append(spool_file, {**GOOD, "message_id": message_id})
+    real = intake.record
+
+    def record(finding):
+        if finding.message_id == "m-1":
+            raise IntegrityError("my private words")
+        return real(finding)
+
+    monkeypatch.setattr(intake, "record", record)
+    with pytest.raises(DatabaseAwayError):
+        await intake.take_in(spool_file)
+    assert "private" not in caplog.text
+    assert [row.message_id async for row in EscalationMessage.objects.all()] == ["m-2"]
+    monkeypatch.undo()
+    assert await intake.take_in(spool_file) == 1
     assert await EscalationMessage.objects.acount() == 2
 
 
