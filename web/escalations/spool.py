@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 RESERVE = 4 * 1024 * 1024  # bytes; some thousand findings. Beyond it the spool grows like any other file.
-LOCK_WAIT = 0.5  # seconds
+LOCK_WAIT = 10.0  # seconds; writers on a slow disk queue for it
 
 
 def reserve(spool: Path, size: int = RESERVE) -> None:

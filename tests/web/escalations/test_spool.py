@@ -126,7 +126,8 @@ def test_writers_and_taker_at_the_same_time_lose_nothing(spool_file):
     assert found == set(range(100))
 
 
-def test_who_hangs_within_the_lock_does_not_hang_the_others(spool_file):
+def test_who_hangs_within_the_lock_does_not_hang_the_others(spool_file, monkeypatch):
+    monkeypatch.setattr(spool, "LOCK_WAIT", 0.3)
     spool.append(spool_file, {"n": 1})
     with spool_file.open() as hanging:
         fcntl.flock(hanging, fcntl.LOCK_EX)
