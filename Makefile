@@ -6,6 +6,8 @@ Q ?=
 DATA ?=
 OUT ?=
 STAFF_USER ?=
+FAULTS ?= 200
+SEED ?= 1
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -61,11 +63,20 @@ check: setup ## Lint, types and content
 	@.venv/bin/mypy
 	@$(PYTHON) -m content.check
 	@$(PYTHON) -m scripts.near_duplicates
+	@$(PYTHON) -m scripts.safety_page --check
 
 .PHONY: test
 test: setup ## Set up and run all tests
 	@$(PYTHON) -m scripts.browser
 	@$(PYTHON) -m pytest
+
+.PHONY: docs
+docs: setup ## Write the made parts of docs/safety.md anew
+	@$(PYTHON) -m scripts.safety_page
+
+.PHONY: faults
+faults: train ## Kill, hang and fill everything under the running system (FAULTS=200 SEED=1; 15 minutes)
+	@$(PYTHON) -m tests.faults.series --faults $(FAULTS) --seed $(SEED)
 
 .PHONY: format
 format: setup ## Format our code

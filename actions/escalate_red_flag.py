@@ -37,7 +37,7 @@ class ActionEscalateRedFlag(Action):  # type: ignore[misc]
         if problem is None:
             logger.info("message %s recorded", finding["message_id"])
             return []
-        path = Path(os.environ.get("VAR_DIR") or "var") / "spool" / "escalations.jsonl"
+        path = Path(os.environ.get("VAR_DIR") or "var") / "spool" / "actions.jsonl"
         try:
             await asyncio.to_thread(spool.append, path, finding)
             logger.warning("message %s spooled: front door %s", finding["message_id"], problem)

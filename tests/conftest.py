@@ -46,7 +46,7 @@ def database_at_rest(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def spool_file(tmp_path: Path) -> Path:
-    return tmp_path / "spool" / "escalations.jsonl"
+    return tmp_path / "spool" / "frontdoor.jsonl"
 
 
 @pytest.fixture

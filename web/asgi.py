@@ -24,7 +24,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _live(receive: Receive, send: Send) -> None:
     # Only now: these modules hold models, which need Django set up.
-    from web.escalations.intake import keep_taking_in
+    from web.escalations.intake import keep_taking_in, reserve_spools
     from web.frontdoor.turn import front_door
 
     await receive()
@@ -33,7 +33,10 @@ async def _live(receive: Receive, send: Send) -> None:
     except Exception as error:
         await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
         return
-    intake = asyncio.create_task(keep_taking_in(settings.SPOOL_FILE, settings.SPOOL_INTERVAL))
+    spools = (settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE)
+    reserve_spools(spools)
+    remember = front_door().remember
+    intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL, remember))
     await send({"type": "lifespan.startup.complete"})
     await receive()
     intake.cancel()

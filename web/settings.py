@@ -122,7 +122,8 @@ READY_TOPIC = "b12_injections_cause_clots"
 
 BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
-SPOOL_FILE = VAR_DIR / "spool" / "escalations.jsonl"
+SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"
+ACTIONS_SPOOL_FILE = VAR_DIR / "spool" / "actions.jsonl"  # written by actions/escalate_red_flag.py
 SPOOL_INTERVAL = 2.0
 
 LOGGING = {

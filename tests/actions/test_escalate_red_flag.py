@@ -62,7 +62,7 @@ def front_door(monkeypatch, tmp_path):
 
 @pytest.fixture
 def spool_file(tmp_path):
-    return tmp_path / "spool" / "escalations.jsonl"
+    return tmp_path / "spool" / "actions.jsonl"
 
 
 def latest_message(**values):
@@ -78,8 +78,7 @@ async def run(message):
 
 
 def spooled(spool_file):
-    claimed = spool.claim(spool_file)
-    return list(spool.lines(claimed)) if claimed else []
+    return spool.waiting(spool_file)[0]
 
 
 def test_its_name_is_that_of_the_rules():
@@ -126,6 +125,14 @@ async def test_without_a_front_door_it_is_spooled(front_door, spool_file, monkey
     (line,) = spooled(spool_file)
     assert (line["channel"], line["message_id"]) == ("shell", "rasa-1")
     Finding.from_dict(line)
+
+
+def test_the_front_door_takes_in_the_spool_that_is_written_here():
+    from web import settings
+
+    assert settings.ACTIONS_SPOOL_FILE.name == "actions.jsonl"
+    assert settings.ACTIONS_SPOOL_FILE.parent == settings.SPOOL_FILE.parent
+    assert settings.ACTIONS_SPOOL_FILE != settings.SPOOL_FILE
 
 
 async def test_a_disk_that_refuses_breaks_nothing(front_door, monkeypatch, caplog):

@@ -203,6 +203,19 @@ def test_a_lost_reply_is_asked_for_again_and_is_one_message(page):
     expect(page.locator(".mine")).to_have_count(1)
 
 
+def test_while_the_front_door_is_away_the_number_is_shown_and_the_message_is_sent_again(page, system):
+    system.program("web").kill()
+    say(page, RED_FLAG)
+    failed = page.locator(".fallback")
+    expect(failed).to_contain_text("did not get through")
+    expect(failed.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    expect(page.locator(".safety")).to_contain_text("999", timeout=15_000)
+    expect(failed).to_have_count(0)
+    expect(page.locator(".unsent")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".mine")).to_have_count(1)
+
+
 def test_a_text_that_is_far_too_long_gets_a_kind_answer(page):
     page.get_by_label("Your question").evaluate(
         "(field, text) => { field.value = text }", "b12 shots " * 40_000

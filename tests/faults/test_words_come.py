@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+import safety
 from safety import Level, assess
 from tests.support import stand_ins
 from web import settings
@@ -35,6 +36,11 @@ def test_the_real_times_leave_the_words_within_three_seconds():
     assert settings.DATABASE_WAIT <= 1
     assert settings.DATABASE_WAIT + settings.RASA_DEADLINE_FLAGGED + 0.5 < 3
     assert settings.RASA_DEADLINE_FLAGGED < settings.RASA_DEADLINE
+
+
+@pytest.fixture
+def real_gate():
+    return lambda text, memory, at: safety.assess(text, memory, at=at)
 
 
 def database_file():
@@ -135,6 +141,45 @@ async def test_signs_add_up_while_the_database_is_away(make_front_door, message,
     replies, _ = await timed(door, message("and how long"))
     assert replies[0].text_id == "utter_emergency_reminder"
     assert await take_in(spool_file) == 1
+
+
+async def test_a_stored_level_is_held_by_a_front_door_that_starts_while_the_database_is_locked(
+    make_front_door, message
+):
+    await make_front_door().answer(message("crushing chest"))
+    with locked():
+        replies, seconds = await timed(make_front_door(), message("how often"))
+    assert replies[0].text_id == "utter_emergency_reminder"
+    assert seconds < IN_TIME
+
+
+@pytest.mark.parametrize("database", ["locked", "moved away"])
+async def test_what_waits_in_the_spool_is_held_by_a_front_door_that_starts_meanwhile(
+    make_front_door, message, spool_file, database
+):
+    with DATABASE[database]():
+        await make_front_door().answer(message("crushing chest"))
+        after = make_front_door()
+        await after.warm_up()
+        replies, _ = await timed(after, message("how often"))
+        assert replies[0].text_id == "utter_emergency_reminder"
+    await take_in(spool_file, after.remember)
+    replies, _ = await timed(make_front_door(), message("and how long"))
+    assert replies[0].text_id == "utter_emergency_reminder"
+
+
+async def test_a_redelivery_to_a_front_door_that_starts_meanwhile_is_said_in_full(
+    make_front_door, message, real_gate
+):
+    """With the real reader, which does not say in full again what it has just said."""
+    flagged = message("crushing pain in my chest and down my left arm")
+    with moved_away():
+        first, _ = await timed(make_front_door(assess=real_gate), flagged)
+        after = make_front_door(assess=real_gate)
+        await after.warm_up()
+        again, _ = await timed(after, flagged)
+    assert first[0].text_id.startswith("utter_red_flag")
+    assert again == first
 
 
 @pytest.mark.parametrize("database", ["well", "locked"])

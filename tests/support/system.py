@@ -1,5 +1,6 @@
 """The whole system as ``make run`` starts it, on a free port and with a folder of its own."""
 
+import configparser
 import os
 import signal
 import socket
@@ -15,13 +16,28 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_LIMIT = 240  # seconds; a model may have to be trained first
-PROGRAMS = {"web": "uvicorn", "rasa": "rasa", "actions": "rasa_sdk", "worker": "web.worker"}
+
+
+def programs() -> dict[str, str]:
+    """The programs of supervisord.conf by name, each with the module that it runs.
+
+    A server that a watcher runs is what follows the watcher's own arguments.
+    """
+    configuration = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=None)
+    configuration.read(ROOT / "supervisord.conf")
+    found = {}
+    for section in configuration.sections():
+        if section.startswith("program:"):
+            words = configuration[section]["command"].split()
+            last = max(place for place, word in enumerate(words) if word == "-m")
+            found[section.removeprefix("program:")] = words[last + 1]
+    return found
 
 
 class System:
-    """Started when made; ``stop`` ends it."""
+    """Started when made; ``stop`` ends it. `variables` are added to its environment."""
 
-    def __init__(self, var_dir: Path) -> None:
+    def __init__(self, var_dir: Path, **variables: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -39,6 +55,7 @@ class System:
                     "VAR_DIR": str(var_dir),
                     "PYTHONPATH": path,
                     "AUDIT_FILE": str(self._audit),
+                    **variables,
                 },
                 stdout=output,
                 stderr=output,
@@ -70,13 +87,14 @@ class System:
             time.sleep(0.2)
 
     def program(self, name: str) -> psutil.Process:
-        """The process of web, rasa, actions or worker."""
+        """The process of a program of supervisord.conf."""
+        module = programs()[name]
         for process in self.processes():
             try:
                 line = process.cmdline()
             except psutil.Error:
                 continue
-            if line[1:3] == ["-m", PROGRAMS[name]]:
+            if line[1:3] == ["-m", module]:
                 return process
         raise AssertionError(f"{name} does not run")
 

@@ -55,13 +55,15 @@ def escalate(message: Callable[..., Any]) -> Callable[..., Any]:
         level: str = "emergency", conversation: str = "web-1", answered: bool = True, at: datetime = NOON
     ):
         from safety import Assessment, Level, Memory
+        from safety.check import Check
         from web.escalations.finding import Finding
         from web.escalations.record import record
         from web.frontdoor import store
         from web.frontdoor.replies import Reply
 
         said = message("my private words", conversation=conversation, received_at=at)
-        memory = replace(Memory(), held=Level.from_label(level), since=at)
+        check = Check("my private words", at=at) if level == "check" else None
+        memory = replace(Memory(), held=Level.from_label(level), since=at, check=check)
         store.receive(said, "GB")
         assessment = Assessment(Level.from_label(level), Level.from_label(level), (), (), "", memory)
         store.keep_assessment(said, assessment)

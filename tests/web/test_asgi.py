@@ -17,10 +17,19 @@ class Life:
 
 
 @pytest.fixture
-def spooled(monkeypatch):
+def spools(settings, tmp_path):
+    settings.SPOOL_FILE = tmp_path / "frontdoor.jsonl"
+    settings.ACTIONS_SPOOL_FILE = tmp_path / "actions.jsonl"
+    return [settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE]
+
+
+@pytest.fixture
+def spooled(monkeypatch, spools):
     taken = asyncio.Event()
 
-    async def keep_taking_in(spool_file, interval):
+    async def keep_taking_in(spool_files, interval, remember):
+        assert list(spool_files) == spools
+        assert all(spool_file.stat().st_blocks for spool_file in spools), "reserved before"
         taken.set()
         await asyncio.Event().wait()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from safety import Level
+from safety import Level, Memory
 
 LIMITS = {"conversation": 200, "channel": 40, "account": 200, "message_id": 300}
 
@@ -28,6 +28,19 @@ class Finding:
     def level(self) -> Level:
         """The level of the assessment."""
         return Level.from_label(self.assessment["level"])
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two findings belong to the same message."""
+        return (self.channel, self.account, self.message_id)
+
+    @property
+    def memory(self) -> Memory | None:
+        """The conversation's safety memory after this message; None where there is none."""
+        try:
+            return Memory.from_dict(self.assessment["memory"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON-safe values."""

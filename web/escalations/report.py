@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
@@ -11,10 +14,17 @@ from web.escalations.record import record
 from web.logs import event
 
 logger = logging.getLogger(__name__)
+SPOOL_WAIT = 0.7  # seconds; longer, a disk that hangs would keep the words back
+
+# One thread of its own: findings wait in order, and none of them for a thread that the gate needs to read.
+_writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool")
 
 
 async def report(finding: Finding, patience: Patience, spool_file: Path) -> str:
-    """Record the finding durably; returns where it went: "store", "spool" or "lost" (logged as critical)."""
+    """Record the finding durably; returns where it went: "store", "spool", "late" or "lost".
+
+    Late is what the disk has not yet confirmed: it is still being written. Lost is logged as critical.
+    """
     try:
         escalation, created = await patience.call(record, finding)
         event(
@@ -28,18 +38,30 @@ async def report(finding: Finding, patience: Patience, spool_file: Path) -> str:
         return "store"
     except DatabaseAwayError:
         pass
+    writing = asyncio.get_running_loop().run_in_executor(_writer, spool.append, spool_file, finding.to_dict())
     try:
-        await asyncio.to_thread(spool.append, spool_file, finding.to_dict())
+        await asyncio.wait_for(asyncio.shield(writing), SPOOL_WAIT)
+    except asyncio.TimeoutError:
+        event(logger, "escalation late", logging.ERROR, message=finding.message_id)
+        writing.add_done_callback(partial(_told, finding.message_id))
+        return "late"
     except Exception as error:
-        event(
-            logger,
-            "escalation lost",
-            logging.CRITICAL,
-            message=finding.message_id,
-            error=type(error).__name__,
-        )
+        _lost(finding.message_id, error)
         return "lost"
     event(
         logger, "escalation spooled", logging.WARNING, message=finding.message_id, found=finding.level.label
     )
     return "spool"
+
+
+def _told(message_id: str, writing: "asyncio.Future[Any]") -> None:
+    """How a late writing ended."""
+    error = None if writing.cancelled() else writing.exception()
+    if error is not None:
+        _lost(message_id, error)
+    else:
+        event(logger, "escalation spooled late", logging.WARNING, message=message_id)
+
+
+def _lost(message_id: str, error: BaseException) -> None:
+    event(logger, "escalation lost", logging.CRITICAL, message=message_id, error=type(error).__name__)

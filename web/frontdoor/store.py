@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from safety import Assessment, Memory
+from web.escalations.finding import Finding
 from web.escalations.standing import Standing, standing
 from web.frontdoor.message import Message
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
@@ -66,6 +67,27 @@ def receive(message: Message, locale: str) -> Received:
             replies=_replies(row) if row.answered_at else (),
             last=_last(row),
         )
+
+
+def memory(conversation: str) -> Memory | None:
+    """The conversation's safety memory, None where there is none. Only reads."""
+    kept = Conversation.objects.filter(pk=conversation).values_list("memory", flat=True).first()
+    return Memory.from_dict(kept) if kept else None
+
+
+def keep_late_memory(finding: Finding, locale: str) -> None:
+    """Store the safety memory of a finding that comes late, unless the conversation has a newer one."""
+    if finding.memory is None:
+        return
+    with transaction.atomic():
+        row, _ = Conversation.objects.get_or_create(
+            pk=finding.conversation,
+            defaults={"channel": finding.channel, "locale": locale, "started_at": finding.at},
+        )
+        since = Memory.from_dict(row.memory).since if row.memory else None
+        if since is None or (finding.memory.since is not None and finding.memory.since > since):
+            row.memory = finding.memory.to_dict()
+            row.save(update_fields=["memory"])
 
 
 def keep_assessment(message: Message, assessment: Assessment) -> None:

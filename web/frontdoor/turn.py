@@ -19,6 +19,7 @@ import safety
 from safety import Assessment, Level
 from web import database
 from web.database import DatabaseAwayError, Patience
+from web.escalations import spool
 from web.escalations.annotate import annotate
 from web.escalations.finding import Finding
 from web.escalations.report import report
@@ -59,10 +60,28 @@ class FrontDoor:
         self._deadline_flagged = deadline_flagged
         self._turns: OrderedDict[tuple[str, str, str], asyncio.Task[Answered]] = OrderedDict()
         self._late: set[asyncio.Task[None]] = set()
+        self._spooled: dict[tuple[str, str, str], Assessment] = {}
 
     async def warm_up(self) -> None:
-        """Load the red-flag vocabulary before the first message. Raises what loading raises."""
+        """Load the red-flag vocabulary before the first message. Raises what loading raises.
+
+        What waits in the spool is remembered again: the store, which cannot tell it yet, may still be away.
+        """
         await self._gate.warm_up()
+        with suppress(OSError):
+            lines, _ = await asyncio.to_thread(spool.waiting, self._spool_file)
+            for line in lines:
+                if isinstance(line, bytes):
+                    continue
+                with suppress(ValueError, KeyError, TypeError, AttributeError):
+                    finding = Finding.from_dict(line)
+                    if finding.memory is not None:
+                        self._gate.remember(finding.conversation, finding.memory)
+                        self._spooled[finding.key] = Assessment.from_dict(finding.assessment)
+
+    def remember(self, finding: Finding) -> None:
+        """Store the memory that came with a finding from the spool. Raises django.db.Error."""
+        store.keep_late_memory(finding, self._words.clinic.locale.code)
 
     async def answer(self, message: Message) -> Answered:
         """The replies to a message; the same message again gets the same replies and is not taken twice.
@@ -123,14 +142,20 @@ class FrontDoor:
         return Answered(replies, last)
 
     async def _receive(self, message: Message, patience: Patience) -> store.Received:
+        memory = None
         try:
+            # A store that takes no writes may still be read; what it remembers must not wait for its lock.
+            if self._gate.memory(message.conversation) is None:
+                memory = await patience.call(store.memory, message.conversation)
             return await patience.call(store.receive, message, self._words.clinic.locale.code)
         except DatabaseAwayError:
-            return store.Received()
+            return store.Received(memory=memory)
 
     async def _read(self, message: Message, received: store.Received) -> Reading:
-        if received.assessment is not None:
-            return Reading(received.assessment)
+        # Read before a restart: read anew, it would only be a repetition of what it left in the memory.
+        read_before = received.assessment or self._spooled.get(message.key)
+        if read_before is not None:
+            return Reading(read_before)
         known = received.memory, message.received_at, received.standing
         if message.choice:
             return await self._gate.read_button(message.conversation, message.choice, *known)

@@ -47,6 +47,7 @@ def test_the_latest_escalation_is_meant(escalation, pressed):
         channel="web",
         level="same_day",
         opened_at=NOON + timedelta(hours=1),
+        alarmed_at=NOON + timedelta(hours=1),
     )
     annotate(pressed, "past")
     assert later.events.count() == 1

@@ -2,6 +2,7 @@ from datetime import datetime, timezone
 
 import pytest
 
+from safety import Level, Memory
 from web.escalations.finding import Finding
 
 GOOD = {
@@ -22,6 +23,19 @@ def test_it_reads_what_it_wrote():
 def test_a_missing_account_and_zone_have_their_defaults():
     finding = Finding.from_dict({**GOOD, "account": None, "at": "2026-11-22T12:00:00"})
     assert (finding.account, finding.at) == ("", datetime(2026, 11, 22, 12, tzinfo=timezone.utc))
+
+
+@pytest.mark.parametrize("spoilt", [None, {}, {"held": "unheard of"}, "text"])
+def test_a_memory_that_is_missing_or_spoilt_is_none(spoilt):
+    assert Finding.from_dict(GOOD).memory is None
+    assessment = {"level": "emergency", "memory": spoilt}
+    assert Finding.from_dict({**GOOD, "assessment": assessment}).memory is None
+
+
+def test_the_memory_comes_back():
+    memory = Memory(held=Level.EMERGENCY)
+    assessment = {"level": "emergency", "memory": memory.to_dict()}
+    assert Finding.from_dict({**GOOD, "assessment": assessment}).memory == memory
 
 
 @pytest.mark.parametrize(

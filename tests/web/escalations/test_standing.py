@@ -12,7 +12,9 @@ HERE = {"channel": "web", "account": "", "conversation": "c-1"}
 
 
 def escalation(**values):
-    return Escalation.objects.create(**{**HERE, "level": "emergency", "opened_at": NOON, "alarmed_at": NOON, **values})
+    return Escalation.objects.create(
+        **{**HERE, "level": "emergency", "opened_at": NOON, "alarmed_at": NOON, **values}
+    )
 
 
 def test_without_an_escalation_nothing_was_done():

@@ -7,6 +7,8 @@
   const LISTEN_FIRST = 3000; // ms; then ever more slowly while nothing comes
   const LISTEN_SLOWER = 1.3;
   const LISTEN_LAST = 30000; // ms
+  const AGAIN_EVERY = 1000; // ms between two tries to send
+  const AGAIN_FOR = 20000; // ms; a front door that died or hung is back within 15 s
 
   const log = document.getElementById("log");
   const status = document.getElementById("status");
@@ -103,6 +105,30 @@
     }
   }
 
+  // The same id each time: a later delivery is still the same message. Meanwhile the page says whom to call.
+  async function deliver(options, mine) {
+    const until = Date.now() + AGAIN_FOR;
+    const failed = element("div", "message theirs fallback");
+    failed.append(document.getElementById("unreachable").content.cloneNode(true));
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const data = await call("/api/messages", options);
+        mine.classList.remove("unsent");
+        failed.remove();
+        return data;
+      } catch (error) {
+        if (tries === 1) continue;
+        if (!failed.isConnected) {
+          mine.classList.add("unsent");
+          mine.after(failed);
+          failed.scrollIntoView({ block: "end" });
+        }
+        if (Date.now() > until || !navigator.onLine) throw error;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_EVERY));
+      }
+    }
+  }
+
   async function send(message) {
     document.getElementById("suggestions")?.remove();
     const mine = element("div", "message mine", element("span", "visually-hidden", "You wrote: "), message.text);
@@ -114,15 +140,9 @@
     try {
       const body = JSON.stringify(message);
       const options = { method: "POST", headers: { "Content-Type": "application/json" }, body };
-      // The same id: a second delivery is still the same message.
-      const data = await call("/api/messages", options).catch(() => call("/api/messages", options));
+      const data = await deliver(options, mine);
       show(data.messages, mine);
     } catch {
-      mine.classList.add("unsent");
-      const failed = element("div", "message theirs fallback");
-      failed.append(document.getElementById("unreachable").content.cloneNode(true));
-      mine.after(failed);
-      failed.scrollIntoView({ block: "end" });
       if (!field.value && !message.choice) field.value = message.text;
     } finally {
       clearTimeout(slow);

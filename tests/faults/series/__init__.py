@@ -1,0 +1,1 @@
+"""A long, seeded series of faults under the real system: ``make faults``."""
