@@ -78,6 +78,10 @@ docs: setup ## Write the made parts of docs/safety.md anew
 faults: train ## Kill, hang and fill everything under the running system (FAULTS=200 SEED=1; 15 minutes)
 	@$(PYTHON) -m tests.faults.series --faults $(FAULTS) --seed $(SEED)
 
+.PHONY: picture
+picture: setup ## Take the README's picture of the chat from the running assistant
+	@$(PYTHON) -m scripts.picture http://127.0.0.1:$(PORT)/
+
 .PHONY: format
 format: setup ## Format our code
 	@.venv/bin/ruff check --fix-only .
