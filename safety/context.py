@@ -341,7 +341,7 @@ class ContextReader:
     def _past(self, match: Match) -> bool:
         if self._says_now(match):
             return False
-        if self._age_since(match):
+        if self._age_since(match) or self._looked_back_on(match):
             return True
         not_past = self._covered("NOT_A_PAST")
         for cue in [*self._spans("PAST", match), *self._years(match), *self._ages(match)]:
@@ -400,6 +400,18 @@ class ContextReader:
         first, last = self._bounds(match)
         return self._told_in_past(match) and any(
             index in self._ages_now() for index in range(match.end, last)
+        )
+
+    def _looked_back_on(self, match: Match) -> bool:
+        """Whether the next sentence puts the sign in the past: "That was 2012."."""
+        _, last = self._bounds(match)
+        if last >= len(self._tokens):
+            return False
+        _, end = self._sentences[self._tokens[last].sentence]
+        dates = self._starts_of("PAST") | self._starts_of("YEAR")
+        return any(
+            last <= start <= last + 1 and not dates.isdisjoint(range(stop, min(end, stop + 4)))
+            for start, stop in self._found.of("LOOKING_BACK")
         )
 
     def _ages_now(self) -> set[int]:
