@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from safety.context import ContextReader, Reading
 from safety.levels import Sign, judge
 from safety.matching import Match, Matcher
@@ -109,11 +111,14 @@ class Assessor:
     def _read(self, message: _Message, recent: str) -> _Read:
         """Find the signs and risk factors of a message and say how each is meant."""
         before = self._normaliser.tokens(recent)
-        # A sentence of its own: the context of one message says nothing about the next.
-        after = (before[-1].sentence + 1, before[-1].clause + 1) if before else (0, 0)
-        tokens = before + self._normaliser.tokens(message.text, *after)
         # People who break a sentence over two messages put no full stop at the break.
         broken_off = not recent.rstrip().endswith((".", "!", "?"))
+        after = (0, 0)
+        if before:
+            # Else a sentence of its own: the context of one message says nothing about the next.
+            goes_on = broken_off and before[-1].text in STOP_WORDS
+            after = (before[-1].sentence + (not goes_on), before[-1].clause + (not goes_on))
+        tokens = before + self._normaliser.tokens(message.text, *after)
         found = self._matcher.occurrences(tokens, joint=len(before) if broken_off else 0)
         context = ContextReader(tokens, found)
         counting: dict[str, Finding] = {}

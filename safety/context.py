@@ -100,6 +100,8 @@ class ContextReader:
             return Reading("past", 1 if self._has("RECENT", match) else 2)
         if "figurative" not in symptom.counts_even_if and self._joking(match):
             return Reading("figurative", 2)
+        if "past" not in symptom.counts_even_if and self._old_story(match):
+            return Reading("past", 2)
         return Reading("present", self._uncertainty(match))
 
     # Where things stand -----------------------------------------------------------------------------
@@ -225,11 +227,12 @@ class ContextReader:
         ) or self._answered_no(match)
 
     def _answered_no(self, match: Match) -> bool:
-        """Whether the next sentence is a bare "none": "leg pain? none."."""
-        _, last = self._bounds(match)
+        """Whether a bare "no" answers the sign: "leg pain? none.", "rash: no."."""
+        last = match.end
         return (
-            match.end == last < len(self._tokens)
-            and self._tokens[last].text in ("none", "no", "nope")
+            last < len(self._tokens)
+            and self._tokens[last].text in ("none", "no", "nope", "nil")
+            and self._clauses[last] != self._clauses[last - 1]
             and (last + 1 == len(self._tokens) or self._clauses[last + 1] != self._clauses[last])
         )
 
@@ -276,11 +279,11 @@ class ContextReader:
             return False
         first, _ = self._bounds(match)
         if self._has("STUDY", match):
-            # In a story or an exercise the sign is somebody's ("my character"), but not the writer's own.
-            study = self._covered("STUDY")
+            # In a story or an exercise the sign is somebody's, but not the writer's own.
             if not any(
-                self._tokens[index].text in _FIRST_PERSON and index not in study
-                for index in range(first, match.end)
+                token.text in _FIRST_PERSON
+                for start, end in self._spans("STUDY", match)
+                for token in self._tokens[min(end, match.start) if start < match.start else first : match.end]
             ):
                 return True
         elif "STUDY" in self._found and not self._owned(first, match.end):
@@ -361,13 +364,18 @@ class ContextReader:
             return True
         if self._between(match.end, cue[0], "NOW", "BREAK"):
             return False
-        subjects = self._starts_of("NEW_SUBJECT")
-        if any(
-            index in subjects and self._tokens[index - 1].text not in _TIME_CLAUSE
-            for index in range(match.end, cue[0])
-        ):
+        if any(map(self._new_subject, range(match.end, cue[0]))):
             return False
         return not self._dates_something_else(cue, match, 2)
+
+    def _new_subject(self, index: int) -> bool:
+        """Whether the talk turns to something else there; "of my chest" and "when i ran" go on."""
+        if index not in self._starts_of("NEW_SUBJECT"):
+            return False
+        before = self._tokens[index - 1].text
+        if self._tokens[index].text in _SUBJECTS:
+            return before not in _TIME_CLAUSE
+        return before == "and" or self._clauses[index] != self._clauses[index - 1]
 
     def _dates_something_else(self, cue: Span, match: Match, words: int) -> bool:
         """Whether the cue stands in a clause with so many words of its own: "had twins last month, ..."."""
@@ -383,6 +391,14 @@ class ContextReader:
             and token.text not in STOP_WORDS
         ]
         return len(own) >= words
+
+    def _old_story(self, match: Match) -> bool:
+        """Whether the sign stands in a story that is told in the past, dated, and ends well."""
+        if not self._told_in_past(match) or self._has("NOW", match) or self._has("RECENT", match):
+            return False
+        if not any(start >= match.end for start, _ in self._found.of("WELL")):
+            return False
+        return bool(self._ages_now()) or "PAST" in self._found or "YEAR" in self._found
 
     def _told_in_past(self, match: Match) -> bool:
         """Whether the clause of the match is in the past tense."""

@@ -100,16 +100,16 @@ class Normaliser:
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
+        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
+        self._forms = frozenset(forms | self._vocabulary | self._spellings.keys())
         self._targets = self._group_targets()
-        self._pieces = self._vocabulary | STOP_WORDS | frozenset(self._spellings)
+        self._pieces = self._forms | STOP_WORDS
         self._longest_piece = max(map(len, self._pieces))
 
     def _group_targets(self) -> dict[int, list[str]]:
         """Give the words that a misspelling may stand for, in all their forms, by length."""
-        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
-        forms |= self._vocabulary | set(self._spellings)
         targets: dict[int, list[str]] = {}
-        for word in sorted(forms):
+        for word in sorted(self._forms):
             if len(word) >= _TARGET_FROM and word.isalpha():
                 targets.setdefault(len(word), []).append(word)
         return targets
@@ -200,6 +200,8 @@ class Normaliser:
         for candidate in (short, _REPEATED.sub(r"\1", word)):
             if candidate != word and self._is_known(candidate):
                 return (self._spellings.get(candidate, (candidate,)),)
+        if word.endswith("in") and self._is_known(word + "g"):
+            return (self._spellings.get(word + "g", (word + "g",)),)
         near = self._nearest(short, 1)
         if near:
             return near

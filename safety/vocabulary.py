@@ -38,6 +38,7 @@ CUES = (
     "STILL",
     "RESOLVED",
     "NOT_RESOLVED",
+    "WELL",
     "LEAD_IN",
     "QUESTION_OPENER",
     "NOT_A_QUESTION",
