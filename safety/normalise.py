@@ -29,6 +29,8 @@ _TWO_EDITS_FROM = 8
 _CORRECTIONS_PER_TEXT = 150
 _JOINED_FROM = 8
 _JOINED_UP_TO = 300
+# What a word of one letter adds to a cut: less than nothing, else "inone" becomes "i none".
+_SINGLE_LETTER = -4
 # A misspelt word is looked up under at most so many words that it may stand for.
 _READINGS = 4
 
@@ -200,7 +202,7 @@ class Normaliser:
         for candidate in (short, _REPEATED.sub(r"\1", word)):
             if candidate != word and self._is_known(candidate):
                 return (self._spellings.get(candidate, (candidate,)),)
-        if word.endswith("in") and self._is_known(word + "g"):
+        if word.endswith("in") and word + "g" in self._forms:
             return (self._spellings.get(word + "g", (word + "g",)),)
         near = self._nearest(short, 1)
         if near:
@@ -238,7 +240,7 @@ class Normaliser:
                     continue
                 score = before[0] + worth
                 current = best[end]
-                if current is None or score > current[0]:
+                if current is None or score >= current[0]:
                     best[end] = (score, (*before[1], piece))
         whole = best[len(word)]
         if whole is None:
@@ -250,9 +252,11 @@ class Normaliser:
         if piece.isdigit():
             return None if before.isdigit() or after.isdigit() else len(piece) ** 2
         if piece in self._pieces:
-            return len(piece) ** 2 if len(piece) > 1 or piece in ("i", "a") else None
+            if len(piece) == 1:
+                return _SINGLE_LETTER if piece in ("i", "a") else None
+            return len(piece) ** 2
         if len(piece) > 3 and (piece in self._table or piece in self._ordinary):
-            return len(piece) ** 2 // 2
+            return len(piece) ** 2 * 2 // 5
         return None
 
 
