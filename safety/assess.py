@@ -69,11 +69,16 @@ class Assessment:
 
 
 class Assessor:
-    """Reads messages with one vocabulary. Holds no state between them."""
+    """Reads messages with one vocabulary. Holds no state between them.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    Args:
+        vocabulary: what to look for.
+        normaliser: cuts texts into words; made from the vocabulary where it is None.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser | None = None) -> None:
         self.vocabulary = vocabulary
-        self._normaliser = Normaliser(
+        self._normaliser = normaliser or Normaliser(
             vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
