@@ -412,8 +412,8 @@ class ContextReader:
         return {self._clauses[index] for index in match.indices()}
 
     def _age_since(self, match: Match) -> bool:
-        """Whether an age told afterwards puts the sign in the past: "my waters broke early, he is six now"."""
-        first, last = self._bounds(match)
+        """Whether an age told afterwards puts the sign in the past: "it broke early, he is six now"."""
+        _, last = self._bounds(match)
         return self._told_in_past(match) and any(
             index in self._ages_now() for index in range(match.end, last)
         )

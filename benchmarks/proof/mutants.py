@@ -75,10 +75,14 @@ def _known(
     for case in cases:
         messages = (*case.previous, case.text)
         memory = Memory()
+        level = Level.NONE
+        found: set[str] = set()
         for message in messages:
-            memory = assessor.assess(message, memory).memory
-        if level_of(messages, assessor) == case.level:
-            yield case, presence(messages, memory, vocabulary, normaliser)
+            read = assessor.assess(message, memory)
+            memory, level = read.memory, read.level
+            found.update(finding.symptom for finding in (*read.findings, *read.cleared))
+        if level == case.level:
+            yield case, presence(messages, memory, found, vocabulary, normaliser)
 
 
 def labelled_cases() -> list[ProofCase]:

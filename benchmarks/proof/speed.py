@@ -1,4 +1,4 @@
-"""`python -m benchmarks.proof.speed` times the red-flag reader: loading, and messages of 60 words, on one core."""
+"""`python -m benchmarks.proof.speed` times the red-flag reader: loading, and messages of 60 words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMIT_LOADING = 2.0  # seconds
 
 def messages(cases: Sequence[ProofCase], count: int, rng: Random) -> list[str]:
     """Give messages of 60 words: proof cases, some of them inside a story, one after the other."""
-    made = []
+    made: list[str] = []
     while len(made) < count:
         words: list[str] = []
         while len(words) < WORDS:
