@@ -279,11 +279,12 @@ class ContextReader:
             return False
         first, _ = self._bounds(match)
         if self._has("STUDY", match):
-            # In a story or an exercise the sign is somebody's, but not the writer's own.
+            # In a story or an exercise the sign is somebody's ("my character"), but not the writer's own.
+            study = self._covered("STUDY")
             if not any(
-                token.text in _FIRST_PERSON
+                self._tokens[index].text in _FIRST_PERSON and index not in study
                 for start, end in self._spans("STUDY", match)
-                for token in self._tokens[min(end, match.start) if start < match.start else first : match.end]
+                for index in (range(end, match.end) if start < match.start else range(first, start))
             ):
                 return True
         elif "STUDY" in self._found and not self._owned(first, match.end):
@@ -344,7 +345,7 @@ class ContextReader:
     def _past(self, match: Match) -> bool:
         if self._says_now(match):
             return False
-        if self._age_since(match) or self._looked_back_on(match):
+        if self._looked_back_on(match):
             return True
         not_past = self._covered("NOT_A_PAST")
         for cue in [*self._spans("PAST", match), *self._years(match), *self._ages(match)]:
@@ -410,13 +411,6 @@ class ContextReader:
 
     def _clauses_of(self, match: Match) -> set[int]:
         return {self._clauses[index] for index in match.indices()}
-
-    def _age_since(self, match: Match) -> bool:
-        """Whether an age told afterwards puts the sign in the past: "it broke early, he is six now"."""
-        _, last = self._bounds(match)
-        return self._told_in_past(match) and any(
-            index in self._ages_now() for index in range(match.end, last)
-        )
 
     def _looked_back_on(self, match: Match) -> bool:
         """Whether the next sentence puts the sign in the past: "That was 2012."."""
