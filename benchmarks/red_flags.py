@@ -1,8 +1,9 @@
 """`python -m benchmarks.red_flags FILE ...` compares the red-flag reader with Rasa's usual way: an intent.
 
 Rasa's usual way is an intent for red flags, here one a level, trained on example sentences with the sentence
-encoder of this project; the message is a red flag where such an intent comes first. Both are trained on the same sentences of this repository (proof cases, examples,
-ordinary phrasings) and read the same labelled files (``text``, ``level``).
+encoder of this project; the message is a red flag where such an intent comes first. Both are trained on the
+same sentences of this repository (proof cases, examples, ordinary phrasings) and read the same labelled files
+(``text``, ``level``).
 """
 
 from __future__ import annotations
