@@ -28,6 +28,7 @@ _PRESENT_REACH = 1
 _PET_REACH = 4
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
+_ANSWER_REACH = 5
 _AGES = range(3, 61)
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
@@ -227,14 +228,14 @@ class ContextReader:
         ) or self._answered_no(match)
 
     def _answered_no(self, match: Match) -> bool:
-        """Whether a bare "no" answers the sign: "leg pain? none.", "rash: no."."""
-        last = match.end
-        return (
-            last < len(self._tokens)
-            and self._tokens[last].text in ("none", "no", "nope", "nil")
-            and self._clauses[last] != self._clauses[last - 1]
-            and (last + 1 == len(self._tokens) or self._clauses[last + 1] != self._clauses[last])
-        )
+        """Whether a bare "no" answers the sign: "leg pain? none.", "rash after the last dose: no."."""
+        clause = self._clauses[match.end - 1]
+        rest = range(match.end, min(match.end + _ANSWER_REACH, len(self._tokens)))
+        answer = next((index for index in rest if self._clauses[index] != clause), None)
+        if answer is None or self._tokens[answer].text not in ("none", "no", "nope", "nil"):
+            return False
+        after = answer + 1
+        return after == len(self._tokens) or self._clauses[after] != self._clauses[answer]
 
     # Asked about or imagined ------------------------------------------------------------------------
 
