@@ -56,6 +56,15 @@ evaluate: train ## Predict a file of questions: make evaluate DATA=file.jsonl OU
 bench: train ## Compare with other pipelines (BANKING77=dir CLINC150=file optional); takes long
 	@$(PYTHON) -m benchmarks.bench
 
+.PHONY: proof
+proof: setup ## Read every variant of every red-flag proof case, and time the reader
+	@$(PYTHON) -m benchmarks.proof.run
+	@$(PYTHON) -m benchmarks.proof.speed
+
+.PHONY: mutants
+mutants: setup ## Take out each entry of the red-flag vocabulary in turn; name those that no case protects
+	@$(PYTHON) -m benchmarks.proof.mutants
+
 .PHONY: check
 check: setup ## Lint, types and content
 	@.venv/bin/ruff check .

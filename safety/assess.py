@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from safety.check import CHECK_TEXT, CONFIRMED_TEXT, KEPT_TEXT, NO_TEXT, Answer, Check, read_answer
 from safety.context import ContextReader, Reading
 from safety.levels import Sign, judge
@@ -84,11 +86,16 @@ class Assessment:
 
 
 class Assessor:
-    """Reads messages with one vocabulary. Holds no state between them."""
+    """Reads messages with one vocabulary. Holds no state between them.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    Args:
+        vocabulary: what to look for.
+        normaliser: cuts texts into words; made from the vocabulary where it is None.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser | None = None) -> None:
         self.vocabulary = vocabulary
-        self._normaliser = Normaliser(
+        self._normaliser = normaliser or Normaliser(
             vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
@@ -132,11 +139,14 @@ class Assessor:
     def _read(self, message: _Message, recent: str) -> _Read:
         """Find the signs and risk factors of a message and say how each is meant."""
         before = self._normaliser.tokens(recent)
-        # A sentence of its own: the context of one message says nothing about the next.
-        after = (before[-1].sentence + 1, before[-1].clause + 1) if before else (0, 0)
-        tokens = before + self._normaliser.tokens(message.text, *after)
         # People who break a sentence over two messages put no full stop at the break.
         broken_off = not recent.rstrip().endswith((".", "!", "?"))
+        after = (0, 0)
+        if before:
+            # Else a sentence of its own: the context of one message says nothing about the next.
+            goes_on = broken_off and before[-1].text in STOP_WORDS
+            after = (before[-1].sentence + (not goes_on), before[-1].clause + (not goes_on))
+        tokens = before + self._normaliser.tokens(message.text, *after)
         found = self._matcher.occurrences(tokens, joint=len(before) if broken_off else 0)
         context = ContextReader(tokens, found)
         counting: dict[str, Finding] = {}

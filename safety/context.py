@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from safety.matching import Match, Occurrences, Span
 from safety.normalise import Token
 
@@ -26,6 +28,15 @@ _PRESENT_REACH = 1
 _PET_REACH = 4
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
+_ANSWER_REACH = 5
+_AGES = range(3, 61)
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
+# Irregular forms that patients' stories use most; others end in "ed".
+_PAST_FORMS = frozenset(
+    {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
+)
+_TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,8 @@ class ContextReader:
             return Reading("past", 1 if self._has("RECENT", match) else 2)
         if "figurative" not in symptom.counts_even_if and self._joking(match):
             return Reading("figurative", 2)
+        if "past" not in symptom.counts_even_if and self._old_story(match):
+            return Reading("past", 2)
         return Reading("present", self._uncertainty(match))
 
     # Where things stand -----------------------------------------------------------------------------
@@ -162,8 +175,8 @@ class ContextReader:
 
     def _says_now(self, match: Match) -> bool:
         """Whether the clause of the match itself says that it is now."""
-        clauses = {self._clauses[index] for index in match.indices()}
-        return any(self._clauses[start] in clauses for start in self._starts_of("NOW"))
+        clauses = self._clauses_of(match)
+        return any(self._clauses[start] in clauses for start in self._starts_of("NOW") - self._ages_now())
 
     # Denied -----------------------------------------------------------------------------------------
 
@@ -179,7 +192,7 @@ class ContextReader:
 
     def _negation_end(self, start: int, end: int) -> int:
         tokens = self._tokens
-        listing = self._between(end, end + 3, "LIST_ANY")
+        listing = self._between(end, end + 3, "LIST_ANY") or start in self._starts_of("DENIES_ALL")
         last = min(self._sentences[tokens[start].sentence][1], end + _LIST_REACH)
         for index in range(end, last):
             if not listing and index >= end + _NEGATION_REACH:
@@ -212,7 +225,17 @@ class ContextReader:
         return any(
             start >= match.end and self._found.distance(match.whole, (start, end)) <= 1
             for start, end in self._spans("NEGATED_AFTER", match)
-        )
+        ) or self._answered_no(match)
+
+    def _answered_no(self, match: Match) -> bool:
+        """Whether a bare "no" answers the sign: "leg pain? none.", "rash after the last dose: no."."""
+        clause = self._clauses[match.end - 1]
+        rest = range(match.end, min(match.end + _ANSWER_REACH, len(self._tokens)))
+        answer = next((index for index in rest if self._clauses[index] != clause), None)
+        if answer is None or self._tokens[answer].text not in ("none", "no", "nope", "nil"):
+            return False
+        after = answer + 1
+        return after == len(self._tokens) or self._clauses[after] != self._clauses[answer]
 
     # Asked about or imagined ------------------------------------------------------------------------
 
@@ -226,10 +249,21 @@ class ContextReader:
             if not self._between(end, match.start, "SCOPE_END") and not self._new_clause_owned(end, match):
                 return True
         reports = self._covered("NOT_AN_IF")
-        conditions = [
-            start for start, _ in self._before("IF", match, _QUESTION_REACH) if start not in reports
-        ]
-        return bool(conditions) and self._has("WHAT_TO_DO", match)
+        return any(
+            start not in reports and self._in_condition(end, match) and self._asks_what_then(match)
+            for start, end in self._before("IF", match, _QUESTION_REACH)
+        )
+
+    def _in_condition(self, start: int, match: Match) -> bool:
+        """Whether the match belongs to the if-clause: in "if i lie down i cant breathe" it does not."""
+        return sum(token.text in _SUBJECTS for token in self._tokens[start : match.end]) <= 1
+
+    def _asks_what_then(self, match: Match) -> bool:
+        """Whether a question goes with the condition, in the same sentence or the next."""
+        first, last = self._bounds(match)
+        if last < len(self._tokens):
+            _, last = self._sentences[self._tokens[last].sentence]
+        return self._between(first, match.start, "WHAT_THEN") or self._between(match.end, last, "WHAT_THEN")
 
     def _new_clause_owned(self, start: int, match: Match) -> bool:
         """Whether a new clause with an owner of its own lies between a cue and the end of the match."""
@@ -245,7 +279,16 @@ class ContextReader:
         if "MINE_TOO" in self._found:
             return False
         first, _ = self._bounds(match)
-        if "STUDY" in self._found and not self._owned(first, match.end):
+        if self._has("STUDY", match):
+            # In a story or an exercise the sign is somebody's ("my character"), but not the writer's own.
+            study = self._covered("STUDY")
+            if not any(
+                self._tokens[index].text in _FIRST_PERSON and index not in study
+                for start, end in self._spans("STUDY", match)
+                for index in (range(end, match.end) if start < match.start else range(first, start))
+            ):
+                return True
+        elif "STUDY" in self._found and not self._owned(first, match.end):
             return True
         for start, _ in self._before("INFORMATION", match, _QUESTION_REACH):
             if not self._owned(start, match.end) and not self._between(start, match.start, "OTHER_QUESTION"):
@@ -283,6 +326,8 @@ class ContextReader:
 
     def _joking(self, match: Match) -> bool:
         """Whether a laugh, a film, a bill or the like stands beside the sign, with no "but" between."""
+        if self._has("SERIOUS", match):
+            return False
         return any(
             not self._between(min(end, match.start), max(end, match.start), "BREAK")
             for cue in ("FIGURATIVE_CAUSE", "LAUGH", "PLAY")
@@ -301,8 +346,10 @@ class ContextReader:
     def _past(self, match: Match) -> bool:
         if self._says_now(match):
             return False
+        if self._looked_back_on(match):
+            return True
         not_past = self._covered("NOT_A_PAST")
-        for cue in [*self._spans("PAST", match), *self._years(match)]:
+        for cue in [*self._spans("PAST", match), *self._years(match), *self._ages(match)]:
             if cue[0] not in not_past and self._dates(cue, match):
                 return True
         return False
@@ -312,11 +359,99 @@ class ContextReader:
         if self._found.distance(cue, match.whole) > _PAST_REACH:
             return False
         if cue[1] <= match.start:
-            return not self._between(cue[1], match.start, "NOW", "BREAK", "NEXT_CLAUSE")
-        between = (match.end, cue[0])
-        return self._between(*between, "LOOKING_BACK") or not self._between(
-            *between, "NOW", "BREAK", "NEW_SUBJECT"
+            if self._between(cue[1], match.start, "NOW", "BREAK", "NEXT_CLAUSE"):
+                return False
+            return not self._dates_something_else(cue, match, 1) or self._told_in_past(match)
+        if self._between(match.end, cue[0], "LOOKING_BACK"):
+            return True
+        if self._between(match.end, cue[0], "NOW", "BREAK"):
+            return False
+        if any(map(self._new_subject, range(match.end, cue[0]))):
+            return False
+        return not self._dates_something_else(cue, match, 2)
+
+    def _new_subject(self, index: int) -> bool:
+        """Whether the talk turns to something else there; "of my chest" and "when i ran" go on."""
+        if index not in self._starts_of("NEW_SUBJECT"):
+            return False
+        before = self._tokens[index - 1].text
+        if self._tokens[index].text in _SUBJECTS:
+            return before not in _TIME_CLAUSE
+        return before == "and" or self._clauses[index] != self._clauses[index - 1]
+
+    def _dates_something_else(self, cue: Span, match: Match, words: int) -> bool:
+        """Whether the cue stands in a clause with so many words of its own: "had twins last month, ..."."""
+        clause = self._clauses[cue[0]]
+        if clause in self._clauses_of(match):
+            return False
+        own = [
+            token
+            for index, token in enumerate(self._tokens)
+            if self._clauses[index] == clause
+            and not cue[0] <= index < cue[1]
+            and token.value is None
+            and token.text not in STOP_WORDS
+        ]
+        return len(own) >= words
+
+    def _old_story(self, match: Match) -> bool:
+        """Whether the sign stands in a story that is told in the past, dated, and ends well."""
+        if not self._told_in_past(match) or self._has("NOW", match) or self._has("RECENT", match):
+            return False
+        if not any(start >= match.end for start, _ in self._found.of("WELL")):
+            return False
+        return bool(self._ages_now()) or "PAST" in self._found or "YEAR" in self._found
+
+    def _told_in_past(self, match: Match) -> bool:
+        """Whether the clause of the match is in the past tense."""
+        clauses = self._clauses_of(match)
+        return any(
+            self._clauses[index] in clauses and (token.text in _PAST_FORMS or token.text.endswith("ed"))
+            for index, token in enumerate(self._tokens)
         )
+
+    def _clauses_of(self, match: Match) -> set[int]:
+        return {self._clauses[index] for index in match.indices()}
+
+    def _looked_back_on(self, match: Match) -> bool:
+        """Whether the next sentence puts the sign in the past: "That was 2012."."""
+        _, last = self._bounds(match)
+        if last >= len(self._tokens):
+            return False
+        _, end = self._sentences[self._tokens[last].sentence]
+        dates = self._starts_of("PAST") | self._starts_of("YEAR")
+        return any(
+            last <= start <= last + 1 and not dates.isdisjoint(range(stop, min(end, stop + 4)))
+            for start, stop in self._found.of("LOOKING_BACK")
+        )
+
+    def _ages_now(self) -> set[int]:
+        """Give the places of a "now" that only goes with an age: "I am 42 now"."""
+        tokens = self._tokens
+        return {
+            start
+            for start in self._starts_of("NOW")
+            if start > 2
+            and (tokens[start - 1].value is not None or start - 1 in self._starts_of("NUMBER_WORD"))
+            and tokens[start - 2].text in ("am", "is", "are")
+            and tokens[start - 3].text in _SUBJECTS
+        }
+
+    def _ages(self, match: Match) -> list[Span]:
+        """Give the ages at which something was: "aged 5", "at 17,"."""
+        first, last = self._bounds(match)
+        tokens = self._tokens
+        found = []
+        for index in range(first, last - 1):
+            age = tokens[index + 1]
+            if age.value not in _AGES:
+                continue
+            ends = index + 2 == len(tokens) or self._clauses[index + 2] != self._clauses[index]
+            if tokens[index].text == "aged" or (
+                tokens[index].text == "at" and ends and self._told_in_past(match)
+            ):
+                found.append((index, index + 2))
+        return found
 
     def _years(self, match: Match) -> list[Span]:
         """Give the years named ("in 2015"); "since 2015" goes on today."""

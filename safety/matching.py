@@ -178,6 +178,7 @@ class Matcher:
                 two messages that are one sentence; 0 for none.
         """
         spans: dict[str, list[Span]] = {}
+        present = {key for token in tokens for key in token.keys}
         for index, token in enumerate(tokens):
             if token.value is not None:
                 self._add_numbers(spans, token.value, index)
@@ -185,6 +186,9 @@ class Matcher:
                 for name in self._single.get(key, ()):
                     _append(spans, name, (index, index + 1))
                 for phrase in self._phrases.get(key, ()):
+                    # Most phrases end in a word that the text has nowhere: those need no closer look.
+                    if present.isdisjoint(phrase.elements[-1]):
+                        continue
                     end = self._phrase_end(phrase, tokens, index)
                     if end:
                         _append(spans, phrase.name, (index, end))

@@ -29,6 +29,8 @@ _TWO_EDITS_FROM = 8
 _CORRECTIONS_PER_TEXT = 150
 _JOINED_FROM = 8
 _JOINED_UP_TO = 300
+# What a word of one letter adds to a cut: less than nothing, else "inone" becomes "i none".
+_SINGLE_LETTER = -4
 # A misspelt word is looked up under at most so many words that it may stand for.
 _READINGS = 4
 
@@ -100,16 +102,16 @@ class Normaliser:
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
+        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
+        self._forms = frozenset(forms | self._vocabulary | self._spellings.keys())
         self._targets = self._group_targets()
-        self._pieces = self._vocabulary | STOP_WORDS | frozenset(self._spellings)
+        self._pieces = self._forms | STOP_WORDS
         self._longest_piece = max(map(len, self._pieces))
 
     def _group_targets(self) -> dict[int, list[str]]:
         """Give the words that a misspelling may stand for, in all their forms, by length."""
-        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
-        forms |= self._vocabulary | set(self._spellings)
         targets: dict[int, list[str]] = {}
-        for word in sorted(forms):
+        for word in sorted(self._forms):
             if len(word) >= _TARGET_FROM and word.isalpha():
                 targets.setdefault(len(word), []).append(word)
         return targets
@@ -200,6 +202,8 @@ class Normaliser:
         for candidate in (short, _REPEATED.sub(r"\1", word)):
             if candidate != word and self._is_known(candidate):
                 return (self._spellings.get(candidate, (candidate,)),)
+        if word.endswith("in") and word + "g" in self._forms:
+            return (self._spellings.get(word + "g", (word + "g",)),)
         near = self._nearest(short, 1)
         if near:
             return near
@@ -236,7 +240,7 @@ class Normaliser:
                     continue
                 score = before[0] + worth
                 current = best[end]
-                if current is None or score > current[0]:
+                if current is None or score >= current[0]:
                     best[end] = (score, (*before[1], piece))
         whole = best[len(word)]
         if whole is None:
@@ -248,9 +252,11 @@ class Normaliser:
         if piece.isdigit():
             return None if before.isdigit() or after.isdigit() else len(piece) ** 2
         if piece in self._pieces:
-            return len(piece) ** 2 if len(piece) > 1 or piece in ("i", "a") else None
+            if len(piece) == 1:
+                return _SINGLE_LETTER if piece in ("i", "a") else None
+            return len(piece) ** 2
         if len(piece) > 3 and (piece in self._table or piece in self._ordinary):
-            return len(piece) ** 2 // 2
+            return len(piece) ** 2 * 2 // 5
         return None
 
 

@@ -2,24 +2,28 @@
 
 Each entry is dropped or blunted in turn and the cases in which it takes part are read again. If all of them
 still get their level, nothing would notice the loss of that entry: it needs a case, or it is not needed.
+Cases are the proof cases beside the vocabulary and the labelled sentences of the second reader, as far as the
+rules give them their level.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from benchmarks.proof.judge import level_of
 from benchmarks.proof.mutations import Mutation, mutations
 from benchmarks.proof.presence import Presence, presence
 from benchmarks.rates import rate
-from safety import Assessor, Memory, Vocabulary, load_vocabulary
+from safety import Assessor, Level, Memory, Vocabulary, load_vocabulary
 from safety.normalise import Normaliser
-from safety.vocabulary import ProofCase
+from safety.vocabulary import DATA_FOLDER, ProofCase
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Survivor:
     tried: int
 
 
+# Entries that decide how words are read: all others leave the words of a case as they are.
+_OF_WORDS = ("spelling", "lemma", "known word")
+LABELLED = (DATA_FOLDER / "examples", Path(__file__).resolve().parent.parent / "held_back")
+
+
 class Trial:
     """Reads the cases with mutated vocabularies.
 
@@ -42,38 +51,58 @@ class Trial:
 
     def __init__(self, vocabulary: Vocabulary, cases: Sequence[ProofCase]) -> None:
         self.mutations = list(mutations(vocabulary))
-        self._cases = list(_known(vocabulary, cases))
+        self._normaliser = Normaliser(
+            vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
+        )
+        self._cases = list(_known(vocabulary, cases, self._normaliser))
 
     def survivor(self, mutation: Mutation) -> Survivor | None:
         """Give the entry as a survivor, or None where a case protects it."""
         concerned = [case for case, held in self._cases if mutation.concerns(held)]
         if concerned:
-            assessor = Assessor(mutation.mutated())
+            words = None if mutation.kind in _OF_WORDS else self._normaliser
+            assessor = Assessor(mutation.mutated(), words)
             for case in concerned:
                 if level_of((*case.previous, case.text), assessor) != case.level:
                     return None
         return Survivor(mutation.kind, mutation.where, mutation.entry, len(concerned))
 
 
-def _known(vocabulary: Vocabulary, cases: Sequence[ProofCase]) -> Iterator[tuple[ProofCase, Presence]]:
-    assessor = Assessor(vocabulary)
-    normaliser = Normaliser(
-        vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
-    )
+def _known(
+    vocabulary: Vocabulary, cases: Sequence[ProofCase], normaliser: Normaliser
+) -> Iterator[tuple[ProofCase, Presence]]:
+    assessor = Assessor(vocabulary, normaliser)
     for case in cases:
         messages = (*case.previous, case.text)
         memory = Memory()
+        level = Level.NONE
+        found: set[str] = set()
         for message in messages:
-            memory = assessor.assess(message, memory).memory
-        if level_of(messages, assessor) == case.level:
-            yield case, presence(messages, memory, vocabulary, normaliser)
+            read = assessor.assess(message, memory)
+            memory, level = read.memory, read.level
+            found.update(finding.symptom for finding in (*read.findings, *read.cleared))
+        if level == case.level:
+            yield case, presence(messages, memory, found, vocabulary, normaliser)
+
+
+def labelled_cases() -> list[ProofCase]:
+    """Give the labelled sentences of this repository as cases, those of the second reader among them."""
+    files = [path for folder in LABELLED for path in sorted(folder.glob("*.jsonl"))]
+    entries = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    levels = {level.label: level for level in Level} | {"urgent": Level.SAME_DAY}
+    return [
+        ProofCase(entry["text"], levels[entry["level"]], entry.get("kind", "positive"), "")
+        for entry in entries
+        if entry.get("level")
+    ]
 
 
 @lru_cache(maxsize=1)
 def _trial() -> Trial:
     """Give the trial of the repository's vocabulary, made once in each process."""
     vocabulary = load_vocabulary()
-    return Trial(vocabulary, [case for group in vocabulary.groups for case in group.proof])
+    cases = [case for group in vocabulary.groups for case in group.proof]
+    return Trial(vocabulary, [*cases, *labelled_cases()])
 
 
 def _try(number: int) -> Survivor | None:

@@ -56,19 +56,25 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
             where,
             entry,
             lambda: _with_symptom(vocabulary, symptom, changed),
-            concerns or (lambda case: any(case.holds(pattern) for _, pattern in symptom.patterns)),
+            concerns or shown,
         )
+
+    def shown(case: Presence) -> bool:
+        return symptom.id in case.found or symptom in vocabulary.risks
+
+    def shown_by(pattern: Pattern) -> Callable[[Presence], bool]:
+        return lambda case: shown(case) and case.holds(pattern)
 
     for place, (level, pattern) in enumerate(symptom.patterns):
         rest = (*symptom.patterns[:place], *symptom.patterns[place + 1 :])
-        yield mutation("pattern", written(pattern), replace(symptom, patterns=rest), _holder(pattern))
+        yield mutation("pattern", written(pattern), replace(symptom, patterns=rest), shown_by(pattern))
         for entry, narrower, lost in _alternatives(pattern):
             patterns = (
                 *symptom.patterns[:place],
                 (level, narrower),
                 *symptom.patterns[place + 1 :],
             )
-            yield mutation("alternative", entry, replace(symptom, patterns=patterns), _holder(lost))
+            yield mutation("alternative", entry, replace(symptom, patterns=patterns), shown_by(lost))
     for place, pattern in enumerate(symptom.unless):
         before, after = symptom.unless[:place], symptom.unless[place + 1 :]
         yield mutation(

@@ -23,6 +23,7 @@ class Presence:
         texts: its words as typed and as corrected.
         numbers: the numbers in it.
         signs: names of the signs and risk factors that count at its end.
+        found: ids of the symptoms that its words show, whether context lets them count or not.
     """
 
     vocabulary: Vocabulary
@@ -31,6 +32,7 @@ class Presence:
     texts: frozenset[str]
     numbers: tuple[float, ...]
     signs: frozenset[str]
+    found: frozenset[str]
 
     def holds(self, pattern: Pattern) -> bool:
         """Whether each item of the pattern has an alternative whose words all stand in the case."""
@@ -65,13 +67,18 @@ class Presence:
 
 
 def presence(
-    messages: Sequence[str], memory: Memory, vocabulary: Vocabulary, normaliser: Normaliser
+    messages: Sequence[str],
+    memory: Memory,
+    found: Iterable[str],
+    vocabulary: Vocabulary,
+    normaliser: Normaliser,
 ) -> Presence:
     """Give what the messages hold.
 
     Args:
         messages: the messages of one case, oldest first.
         memory: the memory after the last of them.
+        found: ids of the symptoms that were found in any of them, switched off or not.
         vocabulary: the whole vocabulary.
         normaliser: made from the same vocabulary.
     """
@@ -86,4 +93,5 @@ def presence(
         frozenset(raw | {token.text for token in tokens}),
         tuple(token.value for token in tokens if token.value is not None),
         frozenset(signs | set(memory.risks)),
+        frozenset(found),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_PUNCTUATION = re.compile("[^\\w\\s\ue000]|_")
 # Between digits a point or a comma belongs to the number: "39.8" is no "398".
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _POINT = "\ue000"

@@ -83,3 +83,34 @@ def test_uncertain_wording_costs_a_level_not_the_sign(text: str, symptom: str, l
     counting = finding(text, symptom)
     assert counting.counts
     assert counting.level == level
+
+
+@pytest.mark.parametrize(
+    ("text", "context"),
+    [
+        ("chest pain? none.", "negated"),
+        ("rash: no. swelling: no.", "negated"),
+        ("he denies fever, palpitations and fainting", "negated"),
+        ("if my leg swelled up on the plane, who would i call", "hypothetical"),
+        ("in the game my character is bleeding out", "information"),
+        ("his throat closed aged 5", "past"),
+        ("i passed out at work. that was 2012.", "past"),
+    ],
+)
+def test_more_ways_to_report_no_sign_of_today(text: str, context: str) -> None:
+    read = assess(text)
+    assert read.level == Level.NONE, read.findings
+    assert context in {finding.context for finding in read.cleared}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "had twins last month, woke with crushing chest pain",
+        "if i lie down i cant breathe, who should i ring",
+        "gonna kill myself tonight lol, not joking",
+        "started out of nowhere while watching tv, i cant breathe",
+    ],
+)
+def test_words_of_another_clause_switch_nothing_off(text: str) -> None:
+    assert assess(text).level == Level.EMERGENCY
