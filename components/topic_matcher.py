@@ -116,8 +116,8 @@ def _notes(examples: list[Message]) -> dict[str, TopicNotes]:
     notes: dict[str, TopicNotes] = {}
     for example in examples:
         label = example.get(INTENT_RESPONSE_KEY)
-        if label and topic_id(label) not in notes:
-            metadata: Mapping[str, Any] = (example.get("metadata") or {}).get("intent") or {}
+        metadata: Mapping[str, Any] = (example.get("metadata") or {}).get("intent") or {}
+        if label and metadata:
             notes[topic_id(label)] = TopicNotes(
                 str(metadata.get("title", "")),
                 tuple(metadata.get("related", ())),
