@@ -87,6 +87,10 @@ docs: setup ## Write the made parts of docs/safety.md anew
 faults: train ## Kill, hang and fill everything under the running system (FAULTS=200 SEED=1; 15 minutes)
 	@$(PYTHON) -m tests.faults.series --faults $(FAULTS) --seed $(SEED)
 
+.PHONY: vectors
+vectors: setup ## Encode all phrasings anew for data/vectors.npz, which speeds up the first training
+	@$(PYTHON) -m scripts.vectors
+
 .PHONY: picture
 picture: setup ## Take the README's picture of the chat from the running assistant
 	@$(PYTHON) -m scripts.picture http://127.0.0.1:$(PORT)/

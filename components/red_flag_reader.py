@@ -38,8 +38,8 @@ class RedFlagReader(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Folder and cache of the second reader's examples, and the probability at which it asks."""
-        return {"examples": "data/red_flags/examples", "cache": "", "ask": 0.7}
+        """The second reader's examples, their kept vectors, and the probability at which it asks."""
+        return {"examples": "data/red_flags/examples", "cache": "", "shipped": "", "ask": 0.7}
 
     @classmethod
     def create(
@@ -70,6 +70,7 @@ class RedFlagReader(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._examples = Path(config["examples"])
         self._cache = Path(config["cache"]) if config["cache"] else None
+        self._shipped = Path(config["shipped"]) if config["shipped"] else None
         self._ask = float(config["ask"])
         self._model_storage = model_storage
         self._resource = resource
@@ -83,7 +84,7 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         ordinary = [(text, vector) for text, vector in pairs if text and vector is not None]
         self._second = SecondReader.train(
             examples,
-            encode_with_cache(load_encoder(), texts, self._cache),
+            encode_with_cache(load_encoder(), texts, self._cache, self._shipped),
             [text for text, _ in ordinary],
             np.stack([vector for _, vector in ordinary]),
         )

@@ -26,8 +26,14 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Paths of the model and tokenizer (empty: the packaged files) and of the cache used in training."""
-        return {**DenseFeaturizer.get_default_config(), "model": "", "tokenizer": "", "cache": ""}
+        """Paths of the model and tokenizer (empty: the packaged files) and of the kept vectors."""
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "model": "",
+            "tokenizer": "",
+            "cache": "",
+            "shipped": "",
+        }
 
     @classmethod
     def create(
@@ -44,6 +50,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._encoder = load_encoder(config["model"], config["tokenizer"])
         self._cache = Path(config["cache"]) if config["cache"] else None
+        self._shipped = Path(config["shipped"]) if config["shipped"] else None
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the vector to messages that arrive."""
@@ -57,7 +64,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add the vectors to the training phrasings, from the cache where it has them."""
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
         texts = [spell_out(e.get(TEXT)) for e in examples]
-        for example, vector in zip(examples, encode_with_cache(self._encoder, texts, self._cache)):
+        vectors = encode_with_cache(self._encoder, texts, self._cache, self._shipped)
+        for example, vector in zip(examples, vectors):
             self._add(example, vector)
         return training_data
 

@@ -1,6 +1,6 @@
 """No phrasing is encoded twice, and a cache that cannot be trusted is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from understanding.encoder import (
     Vectors,
     packaged_file,
 )
-from understanding.vectors import encode_with_cache
+from understanding.vectors import encode_with_cache, ship
 
 TEXTS = ["sore arm", "swollen leg", "how often"]
 
@@ -25,9 +25,9 @@ class CountingEncoder(SentenceEncoder):
         super().__init__(packaged_file(*MODEL_FILE), packaged_file(*TOKENIZER_FILE))
         self.encoded: list[str] = []
 
-    def encode(self, text: str) -> Vectors:
-        self.encoded.append(text)
-        return super().encode(text)
+    def encode_all(self, texts: Sequence[str], workers: int = 2) -> Vectors:
+        self.encoded += texts
+        return super().encode_all(texts, workers)
 
     def asked(self) -> list[str]:
         """What was encoded since the last call, in alphabetical order."""
@@ -103,6 +103,27 @@ def test_a_cache_that_cannot_be_read_is_ignored_and_mended(
     assert counting.asked() == sorted(TEXTS)
     encode_with_cache(counting, TEXTS, cache)
     assert counting.asked() == []
+
+
+def test_texts_that_were_shipped_are_not_encoded_again(counting: CountingEncoder, tmp_path: Path) -> None:
+    shipped, cache = tmp_path / "shipped.npz", tmp_path / "cache.npz"
+    assert ship(counting, [*TEXTS, TEXTS[0]], shipped) == len(TEXTS)
+    counting.asked()
+    vectors = encode_with_cache(counting, [*TEXTS, "new one"], cache, shipped)
+    assert counting.asked() == ["new one"]
+    exact = counting.encode_all([*TEXTS, "new one"])
+    assert (vectors * exact).sum(axis=1) == pytest.approx(np.ones(4), abs=1e-3)
+    assert np.array_equal(vectors[3], exact[3])
+    # What was shipped is in the cache from then on.
+    counting.asked()
+    assert np.array_equal(encode_with_cache(counting, [*TEXTS, "new one"], cache), vectors)
+    assert counting.asked() == []
+
+
+def test_shipped_vectors_that_cannot_be_read_are_encoded(counting: CountingEncoder, tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.npz"
+    shipped.write_bytes(b"not an archive")
+    assert np.array_equal(encode_with_cache(counting, TEXTS, None, shipped), counting.encode_all(TEXTS))
 
 
 def test_a_cache_with_other_arrays_is_ignored(counting: CountingEncoder, cache: Path) -> None:

@@ -1,0 +1,34 @@
+"""Write ``data/vectors.npz`` for the phrasings as they stand: ``python -m scripts.vectors``.
+
+Worth doing after many phrasings changed; without it the first training on a new machine takes longer.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from content.topics import numbered_phrasings
+from content.yaml_files import read_yaml
+from scripts.train import ROOT, TRAINING_DATA
+from understanding.encoder import load_encoder
+from understanding.second_reader import load_examples
+from understanding.tidy import spell_out
+from understanding.vectors import ship
+
+SHIPPED = ROOT / "data" / "vectors.npz"
+
+
+def training_texts(root: Path) -> Iterator[str]:
+    """All texts that training encodes, as they are encoded."""
+    for folder in TRAINING_DATA:
+        for path in sorted((root / folder).glob("*.yml")):
+            document = read_yaml(path)
+            for index in range(len(document.data.get("nlu", []))):
+                yield from (spell_out(text) for _, text in numbered_phrasings(document, index))
+    yield from (
+        spell_out(example.text) for example in load_examples(root / "data" / "red_flags" / "examples")
+    )
+
+
+if __name__ == "__main__":
+    count = ship(load_encoder(), list(training_texts(ROOT)), SHIPPED)
+    print(f"{SHIPPED.relative_to(ROOT)}: {count} vectors, {SHIPPED.stat().st_size / 1e6:.1f} MB")
