@@ -38,6 +38,7 @@ HASHED_FEATURES = 2**18
 # Runs of letters found in more than this share of the phrasings ("vitam") tell nothing apart, and comparing
 # them takes most of the time: without them a comparison takes a fifth, and ranks a little better.
 COMMON_LETTERS = 0.1
+FEW_TEXTS = 10
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Letters:
         counts = self._hasher.transform(texts)
         seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
         self._weights = (np.log((1 + len(texts)) / (1 + seen_in)) + 1.0).astype(np.float32)
-        self._weights[seen_in > COMMON_LETTERS * len(texts)] = 0.0
+        self._weights[seen_in > max(FEW_TEXTS, COMMON_LETTERS * len(texts))] = 0.0
         self._by_letter = self._weigh(counts).T.tocsr()
 
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
