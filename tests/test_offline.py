@@ -58,7 +58,12 @@ def result(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 def test_loading_and_answering_open_no_connection(result: dict[str, object]) -> None:
-    assert result["said"] == ["utter_faq/b12_injections_cause_clots", "utter_red_flag_heart", "utter_greet"]
+    assert result["said"] == [
+        "utter_faq/b12_injections_cause_clots",
+        "utter_red_flag_heart",
+        "utter_emergency_reminder",
+        "utter_greet",
+    ]
     assert result["during"] == []
     assert result["after"] == 1, "the watch saw nothing at all"
 
@@ -68,6 +73,6 @@ def test_rasas_telemetry_is_off(result: dict[str, object]) -> None:
 
 
 def test_the_processes_are_started_without_telemetry() -> None:
-    from scripts.run import QUIET
+    from scripts.environment import QUIET
 
     assert QUIET["RASA_TELEMETRY_ENABLED"] == "false"
