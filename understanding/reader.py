@@ -336,6 +336,10 @@ class Reader:
         shown = set(topics) <= set(_topics(whole)[:TOPICS_SHOWN])
         if not split.clear and not (shown and least >= self._thresholds.unmarked_question):
             return None
+        # Where nothing marks the cut, it may be wrong: what the whole message speaks of most comes first, so
+        # that a wrong cut adds an answer and buries none.
+        if not split.clear and topics[1] == _topics(whole)[0]:
+            topics.reverse()
         return self._answer(tuple(topics), least, tuple(dict.fromkeys((*topics, *_topics(whole))))[:3], text)
 
     def _is_chat(self, ranking: Ranking) -> bool:
