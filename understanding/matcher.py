@@ -35,10 +35,6 @@ NEIGHBOURS = 5
 FOLDS = 3
 SEED = 12
 HASHED_FEATURES = 2**18
-# Runs of letters found in more than this share of the phrasings ("vitam") tell nothing apart, and comparing
-# them takes most of the time: without them a comparison takes a fifth, and ranks a little better.
-COMMON_LETTERS = 0.1
-FEW_TEXTS = 10
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,6 @@ class Letters:
         counts = self._hasher.transform(texts)
         seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
         self._weights = (np.log((1 + len(texts)) / (1 + seen_in)) + 1.0).astype(np.float32)
-        self._weights[seen_in > max(FEW_TEXTS, COMMON_LETTERS * len(texts))] = 0.0
         self._by_letter = self._weigh(counts).T.tocsr()
 
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -88,7 +83,6 @@ class Letters:
         row = np.repeat(np.arange(weighed.shape[0]), np.diff(weighed.indptr))
         lengths = np.sqrt(np.bincount(row, weighed.data**2, weighed.shape[0]))
         weighed.data /= np.maximum(lengths, 1e-9).astype(np.float32)[row]
-        weighed.eliminate_zeros()
         return weighed
 
     def similarities(self, texts: Sequence[str]) -> Floats:
