@@ -267,10 +267,11 @@ class Reader:
         language = foreign_language(text, self._tidier.knows)
         if language:
             return Understanding("chat", "not_english", language=language, context=context)
-        ranking = self._rank(self.tidy(text), context)
+        tidied = self.tidy(text)
+        ranking = self._rank(tidied, context)
         if self._is_chat(ranking):
             return self._chat(ranking, context)
-        return self._two_answers(text, ranking, context) or self._decide(text, ranking, context)
+        return self._two_answers(text, tidied, ranking, context) or self._decide(text, ranking, context)
 
     def _rank(self, tidied: str, context: Context) -> Ranking:
         """Labels for a text, read together with the last question and topic where it may follow them up."""
@@ -316,9 +317,9 @@ class Reader:
         prior[self._column[TOPIC_PREFIX + previous]] -= 2.0
         return prior
 
-    def _two_answers(self, text: str, whole: Ranking, context: Context) -> Understanding | None:
+    def _two_answers(self, text: str, tidied: str, whole: Ranking, context: Context) -> Understanding | None:
         """Both answers, where some cut of the message leaves two sides that surely ask for two topics."""
-        split = self._best_split(text)
+        split = self._best_split(text, tidied)
         if split is None:
             return None
         here, topics, least = context, [], 1.0
@@ -357,7 +358,7 @@ class Reader:
         said = Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
         return self._miss(said, context) if ranking.best == NONE_OF_THESE else said
 
-    def _best_split(self, text: str) -> Split | None:
+    def _best_split(self, text: str, tidied: str) -> Split | None:
         """The cut whose sides look most like two topics, judged by the states of the whole message's tokens.
 
         One comparison serves all cuts; to read each side by itself would cost more than all the rest.
@@ -365,7 +366,6 @@ class Reader:
         splits = possible_splits(text)
         if not splits:
             return None
-        tidied = self.tidy(text)
         whole, count = self._encoder.encode_tokens(tidied), len(tidied.split())
         sides: list[str] = []
         vectors: list[Vectors] = []
