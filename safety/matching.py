@@ -143,7 +143,7 @@ class Matcher:
         self._by_item = self._index()
 
     def _learn(self, name: str, phrase: str) -> None:
-        elements = tuple(map(self._keys, phrase.split()))
+        elements = tuple(map(self._normaliser.accepted, phrase.split()))
         if len(elements) == 1:
             for key in sorted(elements[0]):
                 names = self._single.setdefault(key, [])
@@ -152,10 +152,6 @@ class Matcher:
             return
         for key in sorted(elements[0]):
             self._phrases.setdefault(key, []).append(_Phrase(name, elements))
-
-    def _keys(self, word: str) -> frozenset[str]:
-        """Give the token keys that a word of a phrase accepts."""
-        return frozenset([word] if word.startswith("=") else [word, self._normaliser.lemma(word)])
 
     def _index(self) -> dict[str, list[int]]:
         """Give for each item the patterns to try where it occurs: each stands under its rarest item."""

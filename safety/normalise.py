@@ -107,6 +107,7 @@ class Normaliser:
         self._targets = self._group_targets()
         self._pieces = self._forms | STOP_WORDS
         self._longest_piece = max(map(len, self._pieces))
+        self._accepted: dict[str, frozenset[str]] = {}
 
     def _group_targets(self) -> dict[int, list[str]]:
         """Give the words that a misspelling may stand for, in all their forms, by length."""
@@ -123,6 +124,14 @@ class Normaliser:
             return lemma
         # The table lacks the plurals of many lay words ("burpees").
         return word[:-1] if word.endswith("s") and word[:-1] in self._vocabulary else word
+
+    def accepted(self, word: str) -> frozenset[str]:
+        """Give the token keys that a word of the vocabulary stands for; "=word" is that form only."""
+        accepted = self._accepted.get(word)
+        if accepted is None:
+            accepted = frozenset([word] if word.startswith("=") else [word, self.lemma(word)])
+            self._accepted[word] = accepted
+        return accepted
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Give the forms under which a lower-case word is looked up."""

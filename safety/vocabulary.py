@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ CUES = (
     "WORSE",
     "STUDY",
 )
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _LEVEL_KEYS = {
     "emergency": Level.EMERGENCY,
     "same_day": Level.SAME_DAY,
@@ -128,6 +130,7 @@ class ProofCase:
     Attributes:
         kind: "positive", or the kind of near miss.
         previous: earlier messages of the same person, oldest first.
+        member: it comes from a text with braces ("my {calf|thigh} hurts") and is not the first of its cases.
     """
 
     text: str
@@ -135,6 +138,7 @@ class ProofCase:
     kind: str
     group: str
     previous: tuple[str, ...] = ()
+    member: bool = False
 
 
 @dataclass(frozen=True)
@@ -361,7 +365,33 @@ def _cases(entry: Entry, key: str, level: Level, kind: str, group: str) -> Itera
         messages = [case] if isinstance(case, str) else case
         if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
             raise entry.fail(f"{case!r} is neither a text nor a list of messages; put texts in quotes")
-        yield ProofCase(messages[-1], level, kind, group, tuple(messages[:-1]))
+        try:
+            texts = list(written_out(messages[-1]))
+        except ValueError as error:
+            raise entry.fail(str(error)) from None
+        for number, text in enumerate(texts):
+            yield ProofCase(text, level, kind, group, tuple(messages[:-1]), member=number > 0)
+
+
+def written_out(text: str) -> Iterator[str]:
+    """Give the texts that a text with braces stands for.
+
+    "my {calf|thigh} is {hot|red}" stands for three: the first alternatives together, then each of the others
+    once, with the first ones in the other places.
+
+    Raises:
+        ValueError: a brace has no partner, or nothing to choose from.
+    """
+    parts = [part.split("|") if place % 2 else [part] for place, part in enumerate(_BRACES.split(text))]
+    if any("{" in choice or "}" in choice for part in parts for choice in part):
+        raise ValueError(f"a brace in {text!r} has no partner; write {{one|other}}")
+    if any(len(part) == 1 for part in parts[1::2]):
+        raise ValueError(f"braces in {text!r} hold one alternative; take them out, or add another after a |")
+    usual = [part[0] for part in parts]
+    yield "".join(usual)
+    for place, part in enumerate(parts):
+        for choice in part[1:]:
+            yield "".join([*usual[:place], choice, *usual[place + 1 :]])
 
 
 def _check_whole(vocabulary: Vocabulary) -> None:
