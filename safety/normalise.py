@@ -102,7 +102,12 @@ class Normaliser:
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
-        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
+        forms = {
+            form
+            for table in (self._table, self._lemmas)
+            for form, lemma in table.items()
+            if lemma in self._vocabulary
+        }
         self._forms = frozenset(forms | self._vocabulary | self._spellings.keys())
         self._targets = self._group_targets()
         self._pieces = self._forms | STOP_WORDS
@@ -202,14 +207,20 @@ class Normaliser:
             or word in self._lemmas
             or word in self._table
             or word in self._ordinary
-            or any(word.endswith(end) and word[: -len(end)] in self._ordinary for end in _ENDINGS)
         )
+
+    def _is_guessed(self, word: str) -> bool:
+        """Whether an unknown word looks like a form of an ordinary one."""
+        return any(word.endswith(end) and word[: -len(end)] in self._ordinary for end in _ENDINGS)
 
     def _repair(self, word: str) -> _Readings:
         """Give what an unknown word most likely stands for, else the word itself."""
+        if self._is_guessed(word):
+            # "bellly" looks like a form of "bell": it is read as itself and as what it is near to.
+            return ((word,), *self._nearest(word, 1))
         short = _REPEATED.sub(r"\1\1", word)
         for candidate in (short, _REPEATED.sub(r"\1", word)):
-            if candidate != word and self._is_known(candidate):
+            if candidate != word and (self._is_known(candidate) or self._is_guessed(candidate)):
                 return (self._spellings.get(candidate, (candidate,)),)
         if word.endswith("in") and word + "g" in self._forms:
             return (self._spellings.get(word + "g", (word + "g",)),)
