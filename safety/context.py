@@ -317,8 +317,11 @@ class ContextReader:
         symptom = match.symptom
         if not symptom.condition and not symptom.light:
             return False
-        if symptom.condition and self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
-            return True
+        if symptom.condition:
+            if self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
+                return True
+            if any(not self._owned(end, match.start) for _, end in self._before("THING", match, _PET_REACH)):
+                return True
         after = self._spans("FIGURATIVE_AFTER", match)
         if any(span[0] >= match.end and self._found.distance(span, match.whole) <= 1 for span in after):
             return True

@@ -62,6 +62,7 @@ CUES = (
     "LAUGH",
     "PLAY",
     "PET",
+    "THING",
     "MILD",
     "LONG_STANDING",
     "EVERYDAY",
