@@ -26,6 +26,7 @@ _PAST_REACH = 12
 _FIGURATIVE_REACH = 3
 _PRESENT_REACH = 1
 _PET_REACH = 4
+_THING_REACH = 3
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
 _ANSWER_REACH = 5
@@ -36,6 +37,9 @@ _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
 )
+_DETERMINERS = frozenset({"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"})
+# What may stand before a subject in its own clause.
+_INTRODUCES_A_SUBJECT = frozenset({"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"})
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
 
@@ -315,17 +319,33 @@ class ContextReader:
 
     def _figurative(self, match: Match) -> bool:
         symptom = match.symptom
+        if self._of_a_thing(match):
+            return True
         if not symptom.condition and not symptom.light:
             return False
-        if symptom.condition:
-            if self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
-                return True
-            if any(not self._owned(end, match.start) for _, end in self._before("THING", match, _PET_REACH)):
-                return True
+        if symptom.condition and self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
+            return True
         after = self._spans("FIGURATIVE_AFTER", match)
         if any(span[0] >= match.end and self._found.distance(span, match.whole) <= 1 for span in after):
             return True
         return self._joking(match)
+
+    def _of_a_thing(self, match: Match) -> bool:
+        """Whether something without a body has the sign: "my laptop keeps having seizures"."""
+        clauses = self._clauses_of(match)
+        for start, end in self._before("THING", match, _THING_REACH):
+            if self._clauses[start] not in clauses or self._owned(end, match.end):
+                continue
+            before = start - 1
+            while before >= 0 and self._tokens[before].text in _DETERMINERS:
+                before -= 1
+            # "on the bus i feel faint", "the car hit me": only what the clause is about has the sign.
+            if before >= 0 and self._clauses[before] == self._clauses[start]:
+                if self._tokens[before].text not in _INTRODUCES_A_SUBJECT:
+                    continue
+            if not any(self._tokens[index].text in ("and", "with", "hit") for index in range(end, match.end)):
+                return True
+        return False
 
     def _joking(self, match: Match) -> bool:
         """Whether a laugh, a film, a bill or the like stands beside the sign, with no "but" between."""
