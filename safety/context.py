@@ -37,9 +37,13 @@ _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
 )
-_DETERMINERS = frozenset({"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"})
+_DETERMINERS = frozenset(
+    {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
+)
 # What may stand before a subject in its own clause.
-_INTRODUCES_A_SUBJECT = frozenset({"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"})
+_INTRODUCES_A_SUBJECT = frozenset(
+    {"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"}
+)
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
 
@@ -340,9 +344,9 @@ class ContextReader:
             while before >= 0 and self._tokens[before].text in _DETERMINERS:
                 before -= 1
             # "on the bus i feel faint", "the car hit me": only what the clause is about has the sign.
-            if before >= 0 and self._clauses[before] == self._clauses[start]:
-                if self._tokens[before].text not in _INTRODUCES_A_SUBJECT:
-                    continue
+            opens = before < 0 or self._clauses[before] != self._clauses[start]
+            if not opens and self._tokens[before].text not in _INTRODUCES_A_SUBJECT:
+                continue
             if not any(self._tokens[index].text in ("and", "with", "hit") for index in range(end, match.end)):
                 return True
         return False
