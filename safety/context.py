@@ -37,6 +37,7 @@ _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
 )
+_DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
 _DETERMINERS = frozenset(
     {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
 )
@@ -364,7 +365,10 @@ class ContextReader:
     # Other people and other times -------------------------------------------------------------------
 
     def _someone_else(self, match: Match) -> bool:
-        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)):
+        hurts_people = any(self._tokens[index].text in _DONE_BY_PETS for index in match.indices())
+        if not hurts_people and any(
+            not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)
+        ):
             return True
         if not self._has("FAMILY", match) or self._says_now(match):
             return False
