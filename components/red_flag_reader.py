@@ -15,11 +15,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.red_flag_examples import training_examples
 from components.sentence_encoder import sentence_vector
-from safety import Assessment, Level, assess, with_check
+from safety import Assessment, Level, assess, with_check, with_learned_sign
 from safety.check import read_answer
 from understanding.encoder import load_encoder
-from understanding.second_reader import SecondReader, load_examples
+from understanding.second_reader import SecondReader
 from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
 
@@ -31,15 +32,23 @@ SMALL_TALK_WORDS = 2
 class RedFlagReader(GraphComponent, IntentClassifier):
     """Takes the front door's assessment from the metadata; reads for itself only where there is none.
 
-    Where the rules are silent, the learned second reader may ask: at `ask` or above the reply is the safety
-    check. The text to say (``utter_red_flag_stroke``) names the intent (``red_flag_stroke``), and one rule an
-    intent says it. What was found travels on under ``red_flags`` for the custom action.
+    Where the rules are silent, the learned second reader speaks: at `ask` or above the reply is the safety
+    check, at `raise` or above the level is SAME_DAY. The text to say (``utter_red_flag_stroke``) names the
+    intent (``red_flag_stroke``), and one rule an intent says it. What was found travels on under
+    ``red_flags`` for the custom action.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The second reader's examples, their kept vectors, and the probability at which it asks."""
-        return {"examples": "data/red_flags/examples", "cache": "", "shipped": "", "ask": 0.7}
+        """The second reader's examples, their kept vectors, and the probabilities at which it speaks."""
+        return {
+            "examples": "data/red_flags/examples",
+            "cache": "",
+            "shipped": "",
+            "ask": 0.65,
+            "ask_in_spite": 0.9,
+            "raise": 0.93,
+        }
 
     @classmethod
     def create(
@@ -72,13 +81,15 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         self._cache = Path(config["cache"]) if config["cache"] else None
         self._shipped = Path(config["shipped"]) if config["shipped"] else None
         self._ask = float(config["ask"])
+        self._ask_in_spite = float(config["ask_in_spite"])
+        self._raise = float(config["raise"])
         self._model_storage = model_storage
         self._resource = resource
         self._second: SecondReader | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train the second reader on its examples, with the topics' phrasings as ordinary messages."""
-        examples = load_examples(self._examples)
+        """Train the second reader; the topics' phrasings are its ordinary messages."""
+        examples = training_examples(self._examples)
         texts = [spell_out(example.text) for example in examples]
         pairs = [(m.get(TEXT), sentence_vector(m)) for m in training_data.intent_examples]
         ordinary = [(text, vector) for text, vector in pairs if text and vector is not None]
@@ -110,18 +121,21 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         return messages
 
     def _second_reading(self, message: Message, found: Assessment) -> Assessment:
-        """`found`, or the safety check where the rules are silent and the second reader is not."""
+        """`found`, or what the second reader makes of the message where the rules are silent."""
         vector = sentence_vector(message)
         text = message.get(TEXT) or ""
         # A bare "yes" or "no" reports nothing; and what was denied once is not asked about again.
         if read_answer(text, just_asked=True) is not None or text == found.memory.pending:
             return found
-        # A sign that the rules saw and switched off (negated, past …) was understood: nothing to ask.
-        if found.level > Level.NONE or found.cleared or vector is None or self._second is None:
+        if found.level > Level.NONE or vector is None or self._second is None:
             return found
         outcome = (message.get("understanding") or {}).get("outcome")
         if outcome == "chat" and len(text.split()) <= SMALL_TALK_WORDS:
             return found
-        if self._second.probability(text, vector) < self._ask:
+        probability = self._second.probability(text, vector)
+        # A sign that the rules saw and switched off (negated, past …) was understood: seldom a thing to ask.
+        if probability < (self._ask_in_spite if found.cleared else self._ask):
             return found
+        if probability >= self._raise and not found.cleared:
+            return with_learned_sign(found, None)
         return with_check(found, text, None)

@@ -1,6 +1,14 @@
 """Reads what patients write for red flags. Pure: text and memory in, findings and a level out."""
 
-from safety.assess import Assessment, Assessor, assess, default_assessor, with_answer, with_check
+from safety.assess import (
+    Assessment,
+    Assessor,
+    assess,
+    default_assessor,
+    with_answer,
+    with_check,
+    with_learned_sign,
+)
 from safety.check import Answer, Check
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
@@ -24,4 +32,5 @@ __all__ = [
     "load_vocabulary",
     "with_answer",
     "with_check",
+    "with_learned_sign",
 ]

@@ -22,6 +22,7 @@ from safety.vocabulary import Vocabulary, load_vocabulary
 
 HALF = 10_000  # characters
 RECENT_CHARACTERS = 300
+LEARNED_TEXT = "utter_same_day_unsure"
 _NOTHING = Memory()
 
 
@@ -232,6 +233,21 @@ def with_check(
         level=max(Level.CHECK, assessment.level),
         fresh=Level.CHECK,
         text_id=CHECK_TEXT,
+        memory=memory,
+    )
+
+
+def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment:
+    """Give the assessment of a message that the learned reader is sure about: SAME_DAY, never more.
+
+    No word says what it is, so no symptom is remembered; the level is held like any other.
+    """
+    memory = replace(assessment.memory, held=max(Level.SAME_DAY, assessment.memory.held), since=at)
+    return replace(
+        assessment,
+        level=max(Level.SAME_DAY, assessment.level),
+        fresh=Level.SAME_DAY,
+        text_id=LEARNED_TEXT,
         memory=memory,
     )
 

@@ -26,6 +26,7 @@ _PAST_REACH = 12
 _FIGURATIVE_REACH = 3
 _PRESENT_REACH = 1
 _PET_REACH = 4
+_THING_REACH = 3
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
 _ANSWER_REACH = 5
@@ -35,6 +36,14 @@ _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 # Irregular forms that patients' stories use most; others end in "ed".
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
+)
+_DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
+_DETERMINERS = frozenset(
+    {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
+)
+# What may stand before a subject in its own clause.
+_INTRODUCES_A_SUBJECT = frozenset(
+    {"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"}
 )
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
@@ -315,6 +324,8 @@ class ContextReader:
 
     def _figurative(self, match: Match) -> bool:
         symptom = match.symptom
+        if self._of_a_thing(match):
+            return True
         if not symptom.condition and not symptom.light:
             return False
         if symptom.condition and self._before("FIGURATIVE", match, _FIGURATIVE_REACH):
@@ -323,6 +334,23 @@ class ContextReader:
         if any(span[0] >= match.end and self._found.distance(span, match.whole) <= 1 for span in after):
             return True
         return self._joking(match)
+
+    def _of_a_thing(self, match: Match) -> bool:
+        """Whether something without a body has the sign: "my laptop keeps having seizures"."""
+        clauses = self._clauses_of(match)
+        for start, end in self._before("THING", match, _THING_REACH):
+            if self._clauses[start] not in clauses or self._owned(end, match.end):
+                continue
+            before = start - 1
+            while before >= 0 and self._tokens[before].text in _DETERMINERS:
+                before -= 1
+            # "on the bus i feel faint", "the car hit me": only what the clause is about has the sign.
+            opens = before < 0 or self._clauses[before] != self._clauses[start]
+            if not opens and self._tokens[before].text not in _INTRODUCES_A_SUBJECT:
+                continue
+            if not any(self._tokens[index].text in ("and", "with", "hit") for index in range(end, match.end)):
+                return True
+        return False
 
     def _joking(self, match: Match) -> bool:
         """Whether a laugh, a film, a bill or the like stands beside the sign, with no "but" between."""
@@ -337,7 +365,10 @@ class ContextReader:
     # Other people and other times -------------------------------------------------------------------
 
     def _someone_else(self, match: Match) -> bool:
-        if any(not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)):
+        hurts_people = any(self._tokens[index].text in _DONE_BY_PETS for index in match.indices())
+        if not hurts_people and any(
+            not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)
+        ):
             return True
         if not self._has("FAMILY", match) or self._says_now(match):
             return False

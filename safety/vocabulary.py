@@ -63,6 +63,7 @@ CUES = (
     "LAUGH",
     "PLAY",
     "PET",
+    "THING",
     "MILD",
     "LONG_STANDING",
     "EVERYDAY",

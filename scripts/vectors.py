@@ -6,11 +6,11 @@ Worth doing after many phrasings changed; without it the first training on a new
 from collections.abc import Iterator
 from pathlib import Path
 
+from components.red_flag_examples import training_examples
 from content.topics import numbered_phrasings
 from content.yaml_files import read_yaml
 from scripts.train import ROOT, TRAINING_DATA
 from understanding.encoder import load_encoder
-from understanding.second_reader import load_examples
 from understanding.tidy import spell_out
 from understanding.vectors import ship
 
@@ -25,7 +25,7 @@ def training_texts(root: Path) -> Iterator[str]:
             for index in range(len(document.data.get("nlu", []))):
                 yield from (spell_out(text) for _, text in numbered_phrasings(document, index))
     yield from (
-        spell_out(example.text) for example in load_examples(root / "data" / "red_flags" / "examples")
+        spell_out(example.text) for example in training_examples(root / "data" / "red_flags" / "examples")
     )
 
 

@@ -1,7 +1,9 @@
 """The last reader takes the front door's assessment or reads for itself; a red flag becomes the intent."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +13,10 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.red_flag_examples import training_examples
 from components.red_flag_reader import RedFlagReader
-from safety import Assessment, Level, Memory, assess
+from safety import Assessment, Level, Memory, assess, load_vocabulary
+from safety.vocabulary import DATA_FOLDER
 from tests.components.part_checks import (  # noqa: F401
     Part,
     test_a_message_is_read_alike_whatever_comes_with_it,
@@ -103,3 +107,63 @@ def test_the_title_of_a_button_is_not_read_as_the_patients_words(part: Part) -> 
     message = read(part, EMERGENCY, choice="topic:heart_attack_signs")
     assert message.get(INTENT)["name"] == "faq"
     assert message.get("red_flags") is None
+
+
+SILENT = "something is not as it should be with the way she lies there"
+SWITCHED_OFF = "no chest pain at all"
+
+
+@pytest.fixture
+def speaking(part: Part, encoder: SentenceEncoder) -> Callable[..., Message]:
+    """Reads one message with other thresholds for the second reader."""
+
+    def read_with(text: str, assessment: Assessment | None = None, **thresholds: float) -> Message:
+        silent = {"ask": 2.0, "ask_in_spite": 2.0, "raise": 2.0}
+        other = replace(part, config={**part.config, **silent, **thresholds})
+        message = Message({TEXT: text, "metadata": {}})
+        if assessment is not None:
+            message.set("metadata", {"assessment": assessment.to_dict()})
+        vector = encoder.encode(spell_out(text))
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+        _, (result,) = other.node("load", "process", "messages")(("input", [message]))
+        assert isinstance(result, Message)
+        return result
+
+    return read_with
+
+
+def level_of(message: Message) -> str:
+    return str(message.get("red_flags")["level"])
+
+
+def test_the_second_reader_asks_where_the_rules_are_silent(speaking: Callable[..., Message]) -> None:
+    assert assess(SILENT).level is Level.NONE
+    assert not assess(SILENT).cleared
+    asked = speaking(SILENT, ask=0.0)
+    assert (asked.get(INTENT)["name"], level_of(asked)) == ("safety_check", "check")
+    assert level_of(speaking(SILENT, ask_in_spite=0.0)) == "none"
+
+
+def test_where_it_is_sure_it_raises_same_day_and_no_more(speaking: Callable[..., Message]) -> None:
+    raised = speaking(SILENT, **{"ask": 0.0, "raise": 0.0})
+    assert (raised.get(INTENT)["name"], level_of(raised)) == ("same_day_unsure", "same_day")
+    after = Assessment.from_dict(raised.get("red_flags"))
+    assert (after.fresh, after.memory.held, after.memory.check) == (Level.SAME_DAY, Level.SAME_DAY, None)
+
+
+def test_what_context_switched_off_is_asked_about_at_most(speaking: Callable[..., Message]) -> None:
+    assert assess(SWITCHED_OFF).cleared
+    assert level_of(speaking(SWITCHED_OFF, **{"ask": 0.0, "raise": 0.0})) == "none"
+    assert level_of(speaking(SWITCHED_OFF, **{"ask_in_spite": 0.0, "raise": 0.0})) == "check"
+
+
+def test_it_says_nothing_above_what_the_rules_raised(speaking: Callable[..., Message]) -> None:
+    found = speaking(EMERGENCY, **{"ask": 0.0, "raise": 0.0})
+    assert found.get("red_flags") == assess(EMERGENCY).to_dict()
+
+
+def test_the_examples_come_with_every_proof_case_of_one_message() -> None:
+    known = {example.text: example.level for example in training_examples(DATA_FOLDER / "examples")}
+    cases = [case for group in load_vocabulary().groups for case in group.proof if not case.previous]
+    assert all(case.text in known for case in cases)
+    assert known["what is anaphylaxis"] == "none"

@@ -1,0 +1,16 @@
+"""What the learned second reader of red flags is trained on: example messages and the rules' proof cases."""
+
+from pathlib import Path
+
+from safety import Level, load_vocabulary
+from understanding.second_reader import Example, load_examples
+
+
+def training_examples(folder: Path) -> list[Example]:
+    """The examples of a folder, then the proof cases of one message. Raises ExampleError, VocabularyError."""
+    cases = [case for group in load_vocabulary().groups for case in group.proof if not case.previous]
+    return load_examples(folder) + [
+        # What the rules only ask about is a sign as well: the second reader knows two answers.
+        Example(case.text, case.level.label if case.level is not Level.CHECK else Level.SAME_DAY.label)
+        for case in cases
+    ]
