@@ -13,7 +13,9 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.util import load_language_data, registry
 
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+_WORD = re.compile(
+    r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite)\b|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
+)
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
 _CLAUSE_END = re.compile(r"[,:()\n]|\s[-–—]+\s|—")
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -33,6 +35,8 @@ _JOINED_UP_TO = 300
 _SINGLE_LETTER = -4
 # A misspelt word is looked up under at most so many words that it may stand for.
 _READINGS = 4
+# Digits that are written for a word that sounds like them: "bled 2 death", "in pain 4 days".
+_SOUNDS = {"2": ("to", "=to"), "4": ("for", "=for")}
 
 _Readings = tuple[tuple[str, ...], ...]
 
@@ -140,7 +144,7 @@ class Normaliser:
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Give the forms under which a lower-case word is looked up."""
-        keys = [word, "=" + word]
+        keys = [word, "=" + word, *_SOUNDS.get(word, ())]
         lemma = self.lemma(word)
         if lemma != word:
             keys.append(lemma)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safety.model import Level
@@ -131,6 +131,7 @@ class ProofCase:
     Attributes:
         kind: "positive", or the kind of near miss.
         previous: earlier messages of the same person, oldest first.
+        short: it stands under "wordings": a few words that keep entries of the vocabulary from being lost.
         member: it comes from a text with braces ("my {calf|thigh} hurts") and is not the first of its cases.
     """
 
@@ -139,6 +140,7 @@ class ProofCase:
     kind: str
     group: str
     previous: tuple[str, ...] = ()
+    short: bool = False
     member: bool = False
 
 
@@ -284,7 +286,10 @@ def _group(path: Path) -> Group:
         combinations=tuple(
             _combination(name, path.stem, below) for name, below in entry.below("combinations", {}).entries()
         ),
-        proof=tuple(_proof(path.stem, entry.below("proof"))),
+        proof=(
+            *_proof(path.stem, entry.below("proof"), short=False),
+            *_proof(path.stem, entry.below("wordings", {}), short=True),
+        ),
     )
     texts.done()
     entry.done()
@@ -350,13 +355,15 @@ def _combination(name: str, group: str, entry: Entry) -> Combination:
     return Combination(name, group, level, tuple(needs))
 
 
-def _proof(group: str, entry: Entry) -> Iterator[ProofCase]:
+def _proof(group: str, entry: Entry, short: bool) -> Iterator[ProofCase]:
     for level in reversed(Level):
         if level:
-            yield from _cases(entry, level.label, level, "positive", group)
+            for case in _cases(entry, level.label, level, "positive", group):
+                yield replace(case, short=short)
     near_misses = entry.below("none", {})
     for kind in near_misses.names():
-        yield from _cases(near_misses, kind, Level.NONE, kind, group)
+        for case in _cases(near_misses, kind, Level.NONE, kind, group):
+            yield replace(case, short=short)
     entry.done()
 
 
