@@ -9,9 +9,9 @@ and leaves "pour". A word that stands in several classes through one of them is 
 Each entry is dropped in turn (a pattern thereby goes, or is blunted by one alternative) and the cases that
 hold its words are read again. It is protected when one of them then gets another level or other signs (which
 symptom, at what level, in which context), that is, when staff or patients would see a difference. If all are
-read as before, nothing would notice the loss: the entry needs a case, or it is not needed. Cases are the proof
-cases beside the vocabulary and the labelled sentences of the second reader, as far as the rules give them their
-level.
+read as before, nothing would notice the loss: the entry needs a case, or it is not needed. Cases are the
+proof cases and the short wordings beside the vocabulary and the labelled sentences of the second reader, as
+far as the rules give them their level.
 """
 
 from __future__ import annotations
