@@ -55,7 +55,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one turn offered: kept with the conversation, since only the last offer's numbers count.
+    """What one turn offered: kept with the conversation until the next message is answered.
+
+    What is sent without a message before it, such as the state of an escalation, leaves the offer as it is.
 
     Attributes:
         id: eight small letters or digits, in the key of each of its buttons.

@@ -1,7 +1,10 @@
-"""The fixed words and the replies of the example clinic."""
+"""The fixed words and the replies of the example clinic, and a provider's side."""
+
+from collections.abc import Iterator
 
 import pytest
 
+from tests.support.provider_server import ProviderServer
 from web.channels.samples import Samples
 from web.frontdoor.words import Words
 
@@ -15,3 +18,9 @@ def samples() -> Samples:
 def said(samples: Samples) -> Words:
     """The fixed words with British numbers."""
     return samples.words("GB")
+
+
+@pytest.fixture
+def provider_server() -> Iterator[ProviderServer]:
+    with ProviderServer() as running:
+        yield running
