@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from content.texts import Button
 from web.channels.capabilities import Capability, length
@@ -94,13 +95,15 @@ def _fit(keys: Sequence[Key], title: int, key: int) -> bool:
 def _row(key: Key, longest: int) -> Key:
     if length(key.title) <= longest:
         return key
-    words = ""
-    for word in key.title.split():
-        longer = f"{words} {word}".strip()
-        if length(longer + CUT) > longest:
-            break
-        words = longer
-    return Key(key.key, (words or key.title[: longest - 2]) + CUT, key.title)
+    room = longest - length(CUT)
+    words = _beginning(key.title.split(), " ", room) or _beginning(key.title, "", room)
+    return Key(key.key, words + CUT, key.title)
+
+
+def _beginning(pieces: Iterable[str], between: str, longest: int) -> str:
+    """As many of the first pieces as fit."""
+    beginnings = accumulate(pieces, lambda start, piece: start + between + piece)
+    return max((start for start in beginnings if length(start) <= longest), key=len, default="")
 
 
 def _run(text: str) -> Run:

@@ -40,6 +40,11 @@ def test_long_titles_are_a_list_in_whatsapp_with_the_whole_title_below():
     )
 
 
+def test_a_row_of_one_endless_word_is_cut_within_it():
+    _, (key,) = native((Button("help", "0" * 17 + "😀" * 10),), CAPABILITIES["whatsapp"], OFFER)
+    assert key.title == "0" * 17 + "😀" * 3 + "…"
+
+
 def test_where_nothing_fits_the_choices_are_numbered():
     assert native(LONG, CAPABILITIES["messenger"], OFFER) is None
     assert native(SHORT, CAPABILITIES["twilio_sms"], OFFER) is None

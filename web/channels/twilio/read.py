@@ -1,5 +1,6 @@
 """Twilio's forms as typed messages. https://www.twilio.com/docs/messaging/guides/webhook-request"""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.frontdoor.message import cleaned
 
 WHATSAPP = "whatsapp:"
+ADDRESS = re.compile(r"(?:whatsapp:)?\+?[A-Za-z0-9.]{1,40}")
 SMS_CHANNEL, WHATSAPP_CHANNEL = "twilio_sms", "twilio_whatsapp"
 MOST_MEDIA = 10  # with one message
 MEDIA = {"image": MediaKind.IMAGE, "audio": MediaKind.AUDIO, "video": MediaKind.VIDEO}
@@ -29,8 +31,8 @@ def read_form(form: Mapping[str, str], now: datetime) -> list[Incoming]:
     """The message in a form, or what became of one of ours; nothing for any other form."""
     sid = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid") or ""
     sender, account = form.get("From", ""), form.get("To", "")
-    if not sid or not sender or not account:
-        return []
+    if not sid or not account or not ADDRESS.fullmatch(sender):
+        return []  # other channels of Twilio's, such as messenger:…, are not ours
     if "MessageStatus" in form:
         return _status(form, sid, account=sender, address=account, now=now)
     text = cleaned(form.get("Body", ""))

@@ -104,6 +104,7 @@ def test_what_became_of_a_message_of_ours(status, delivery):
         {},
         {"From": "+1", "To": "+2", "Body": "no id"},
         {**SMS, "From": ""},
+        {**SMS, "From": "messenger:1"},
         {**SMS, "MessageStatus": "queued"},
     ],
 )
