@@ -15,7 +15,7 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 NUMBERS = {word: at for words in (CARDINALS, ORDINALS) for at, word in enumerate(words)}
 # "No 2" is left out: it may be "no" to the safety check.
 NUMBER = re.compile(
-    r"(?:(?:i )?(?:choose|pick|take|want|would like|ill take|reply|answer|option|choice|number|nr|button) )*"
+    r"(?:(?:i )?(?:choose|pick|ill take|reply|answer|option|choice|number|nr|button) )*"
     rf"(?:the )?(?:option |number )?(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|last)(?:st|nd|rd|th)?"
     r"(?: (?:one|option))?(?: (?:please|pls|thanks|thank you))?"
 )

@@ -39,6 +39,8 @@ def split(blocks: Sequence[Block], fits: Fits) -> list[list[Block]]:
             waiting.appendleft(block)
         else:
             first, rest = _cut(block, lambda start: fits([*part, start]))  # noqa: B023
+            if part and not fits([*part, first]):  # the heading fills the part by itself
+                first, rest = part.pop(), block
             part.append(first)
             if rest is not None:
                 waiting.appendleft(rest)

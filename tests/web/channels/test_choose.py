@@ -38,6 +38,7 @@ def test_the_others(text, button):
     "text",
     [
         "", "0", "4", "22", "2 days of chest pain", "two weeks", "1 and 3", "1,2", "no 2", "no, 2", "no2",
+        "i take 2",
         "second thoughts",
         "yes", "no", "not sure", "is it 2", "2?3", "one of my legs is swollen", "99999999999999999999",
     ],

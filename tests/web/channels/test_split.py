@@ -40,6 +40,10 @@ def test_a_heading_keeps_the_first_items_of_a_long_list():
     assert cut("Signs:\n\n- one\n- two\n- three", 19) == ["Signs:\n• one\n• two", "• three"]
 
 
+def test_a_heading_that_fills_a_part_stands_alone():
+    assert cut("Eleven too:\n\n- one\n- two", 11) == ["Eleven too:", "• one\n• two"]
+
+
 def test_bold_goes_on_behind_a_cut():
     parts = split(
         parse("**First here. Second here.** End."), lambda blocks: len(write(blocks, Markup.PLAIN)) < 13
