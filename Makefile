@@ -6,6 +6,7 @@ Q ?=
 DATA ?=
 OUT ?=
 STAFF_USER ?=
+TOPIC ?=
 FAULTS ?= 200
 SEED ?= 1
 
@@ -16,6 +17,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 # A question may hold any characters, quotes and dollars included: it travels in the environment, never through a shell.
 export QUESTION := $(value Q)
 export STAFF_USER
+export TOPIC
 
 .PHONY: help
 help: ## Show this list
@@ -48,6 +50,10 @@ chat: train ## Talk to the assistant in this terminal
 ask: train ## Ask one question: make ask Q="can b12 shots cause clots"
 	@$(PYTHON) -m scripts.ask --once
 
+.PHONY: preview
+preview: setup ## Show one answer in every channel's form: make preview TOPIC=how_often
+	@$(PYTHON) -m web.channels.preview
+
 .PHONY: evaluate
 evaluate: train ## Predict a file of questions: make evaluate DATA=file.jsonl OUT=predictions.jsonl
 	@$(PYTHON) -m benchmarks.evaluate "$(DATA)" "$(OUT)"
@@ -71,6 +77,7 @@ check: setup ## Lint, types and content
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@$(PYTHON) -m content.check
+	@$(PYTHON) -m web.channels.check
 	@$(PYTHON) -m scripts.near_duplicates
 	@$(PYTHON) -m scripts.safety_page --check
 

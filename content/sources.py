@@ -7,7 +7,13 @@ from typing import Any
 
 from content.yaml_files import Document, read_yaml
 
-READ_MARKS = ("own page", "mirror", "not yet")
+# The marks of an entry, with what a patient reads for each.
+READ_WORDS = {
+    "own page": "page read",
+    "mirror": "read in a copy",
+    "not yet": "page still to be checked",
+}
+READ_MARKS = tuple(READ_WORDS)
 SOURCE_ID = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 
 

@@ -11,6 +11,7 @@ from content.clinic import LINES, load_clinic
 from content.sources import load_sources
 from content.texts import FILLED_IN_LATER, load_texts
 from understanding.reader import SAFETY_CHOICES
+from web.channels.gsm import is_gsm, segments
 from web.frontdoor.choices import CORRECTIONS, OTHER_QUESTION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,13 +38,6 @@ SMS = [text for text in TEXTS.ids if text.endswith("_sms")]
 WHOLE = [text for text in SAFETY_TEXTS if text not in SMS]
 RED_FLAG_TEXTS = [text for text in WHOLE if text.startswith("utter_red_flag_")]
 SOURCES = load_sources(ROOT / "data" / "sources.yml")
-# GSM 03.38: the alphabet of a text message of 160 characters; those of the extension count two.
-GSM = (
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM_EXTENSION = "^{}\\[~]|€\f"
-ONE_SEGMENT = 160
 NUMBER = re.compile(r"\+?\d(?:[\d -]*\d)?")
 
 
@@ -144,8 +138,8 @@ def test_every_safety_text_has_its_short_form(text: str) -> None:
 @pytest.mark.parametrize("text", SMS)
 def test_a_short_form_is_one_text_message_in_every_country(text: str, country: str) -> None:
     said = TEXTS.say(text, CLINIC.words_in(country))
-    assert set(said) <= set(GSM + GSM_EXTENSION)
-    assert len(said) + sum(said.count(char) for char in GSM_EXTENSION) <= ONE_SEGMENT
+    assert is_gsm(said)
+    assert segments(said) == 1
     assert not TEXTS.placeholders(text) & HELP_LINES
 
 

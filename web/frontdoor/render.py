@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from content.sources import READ_WORDS
 from web.frontdoor.markdown import SAFE_LINK, parse
 from web.frontdoor.replies import Reply
 from web.frontdoor.store import Exchange
@@ -12,11 +13,6 @@ HEADINGS = {
     "emergency": "This may be an emergency",
     "same_day": "Please get help today",
     "check": "A quick safety question",
-}
-READ_MARKS = {
-    "own page": "page read",
-    "mirror": "read in a copy",
-    "not yet": "page still to be checked",
 }
 
 
@@ -41,7 +37,7 @@ def rendered(reply: Reply, words: Words) -> dict[str, Any]:
                     {
                         "name": source["name"],
                         "url": source["url"] if SAFE_LINK.fullmatch(source["url"]) else "",
-                        "read_words": READ_MARKS.get(source["read"], source["read"]),
+                        "read_words": READ_WORDS.get(source["read"], source["read"]),
                     }
                     for source in answer.sources
                 ],

@@ -33,6 +33,7 @@ STATUSES = (
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
+SHORT_FORM = "_sms"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), CHECK_TEXT, NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED,
     *STATUSES,
@@ -82,6 +83,14 @@ class Words:
         if assessment.memory.pending:
             buttons += self._texts.buttons(ASKED_TOO)
         return replace(reply, text=text, buttons=buttons)
+
+    def plain(self, text_id: str) -> str:
+        """A fixed text without what is read back to the person; "" where there is no such text."""
+        return self._texts.say(text_id, self._words) if text_id in self._texts else ""
+
+    def short_form(self, text_id: str) -> str:
+        """The words of a safety text or a reminder for one text message; "" where there are none."""
+        return self.plain(f"{text_id}{SHORT_FORM}")
 
     def check_again(self) -> Reply:
         """The safety check, asked once more above other answers."""

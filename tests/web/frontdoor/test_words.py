@@ -23,6 +23,13 @@ def texts(folder: Path, leave_out: str = "", **more: str) -> Texts:
     return load_texts(domain)
 
 
+def test_a_text_by_its_id_and_its_short_form():
+    said = words()
+    assert said.plain("utter_red_flag_clot").startswith("**Call 999 now.**")
+    assert said.short_form("utter_red_flag_clot").startswith("Call 999 now.")
+    assert said.short_form("utter_greet") == said.plain("utter_unheard_of") == ""
+
+
 def test_the_real_texts_can_all_be_said():
     said = words()
     assert said.clinic.locale.emergency.words in said.cannot_answer().text

@@ -1,0 +1,58 @@
+import pytest
+
+from web.channels.exchange import Received, Request, Result, by_status, inner, json_object, number, words
+
+
+def test_neither_secrets_nor_words_show_in_a_log():
+    shown = repr(Request("https://x/botSECRET/y", {"Authorization": "SECRET"}, b"SECRET"))
+    shown += repr(Received("/webhooks/telegram", "", {"x": "SECRET"}, b"SECRET"))
+    assert "SECRET" not in shown
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b"\xff", b'"text"', b"[" * 100_000])
+def test_what_is_no_object_is_an_empty_one(body):
+    assert json_object(body) == {}
+
+
+def test_values_of_the_wrong_type_are_none():
+    data = {
+        "a": {"b": {"c": 1}},
+        "t": "é\ud800\0",
+        "n": 7,
+        "yes": True,
+        "f": 1.5,
+        "huge": 10**400,
+        "none": None,
+    }
+    assert inner(data, "a", "b") == {"c": 1}
+    assert inner(data, "a", "x") == inner(data, "t", "b") == inner(data, "none") == {}
+    assert (words(data, "t"), words(data, "n"), words(data, "yes"), words(data, "a")) == ("é?", "7", "", "")
+    assert (number(data, "f"), number(data, "yes"), number(data, "t"), number(data, "huge")) == (
+        1.5,
+        None,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "result"),
+    [
+        (400, Result.REFUSED),
+        (403, Result.REFUSED),
+        (404, Result.REFUSED),
+        (408, Result.LATER),
+        (429, Result.LATER),
+        (500, Result.LATER),
+        (503, Result.LATER),
+    ],
+)
+def test_what_a_status_means(status, result):
+    assert by_status(status, {}).result is result
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("7", 7), ("", None), ("Wed, 25 Nov 2026", None), ("-1", None), ("9" * 5000, 3600)]
+)
+def test_how_long_to_wait(value, seconds):
+    assert by_status(429, {"retry-after": value}).retry_after == seconds

@@ -1,0 +1,21 @@
+import pytest
+
+from web.channels.capabilities import CAPABILITIES
+from web.channels.preview import main
+
+
+@pytest.mark.parametrize(("topic", "words"), [("dvt_symptoms", "leg clot"), ("red_flag_clot", "Call 999")])
+def test_one_answer_in_all_forms(topic, words, monkeypatch, capsys):
+    monkeypatch.setenv("TOPIC", topic)
+    assert main() == 0
+    shown = capsys.readouterr().out
+    for channel in CAPABILITIES:
+        assert f"──── {channel}, part 1 of" in shown
+    assert shown.count(words) >= len(CAPABILITIES)
+    assert "in GSM-7" in shown
+
+
+def test_without_a_topic_the_topics_are_listed(monkeypatch, capsys):
+    monkeypatch.delenv("TOPIC", raising=False)
+    assert main() == 1
+    assert "dvt_symptoms" in capsys.readouterr().err

@@ -1,0 +1,149 @@
+"""Requests between a provider and us, as plain data: the folders of the providers do no I/O of their own."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Protocol
+
+from web.channels.incoming import Incoming
+from web.channels.parts import Part
+from web.frontdoor.message import cleaned
+
+LONGEST_WAIT = 3600.0  # seconds; a provider that says more is asked again all the same
+
+
+class ConfigurationError(Exception):
+    """A setting is missing or wrong; the message names the environment variable and what to write."""
+
+
+class RefusedError(Exception):
+    """A request is not from the provider. ``status`` is 401 or 403; the text never quotes the request."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A request as it came in; names of headers in small letters, the body as raw bytes."""
+
+    path: str
+    query: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the provider is answered at once with 200."""
+
+    content_type: str = "text/plain"
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A POST to the provider. Address, headers and body hold secrets or patients' data: never in a log."""
+
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class Result(Enum):
+    """What became of a request of ours."""
+
+    TAKEN = "taken"
+    LATER = "later"  # trying again may help
+    REFUSED = "refused"  # trying again is useless
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The provider's answer to a request.
+
+    Attributes:
+        message_id: the provider's id of the message that it took, by which a STATUS names it.
+        retry_after: seconds to wait, where the provider says so.
+        reason: short and without anything that was written, for the log and the staff page.
+        is_opted_out: the person has said STOP; nothing can be sent.
+    """
+
+    result: Result
+    message_id: str = ""
+    retry_after: float | None = None
+    reason: str = ""
+    is_opted_out: bool = False
+
+
+class Provider(Protocol):
+    """One provider, as the way in and the outbox use it."""
+
+    acknowledgement: Acknowledgement
+
+    def verify(self, request: Received) -> None:
+        """Raises RefusedError unless the request is surely from the provider."""
+
+    def read(self, request: Received, now: datetime) -> list[Incoming]:
+        """The messages and notices in a verified request, in order. Never raises."""
+
+    def request(self, part: Part, account: str, address: str) -> Request:
+        """The request that sends a part."""
+
+    def answer(self, answer_id: str) -> Request | None:
+        """The request that ends the waiting of a pressed button, where the provider wants one."""
+
+    def outcome(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """What the provider's answer to a request means. Never raises."""
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The body as a JSON object; {} where it is none."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def inner(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The object within objects; {} where there is none."""
+    value: Any = data
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def words(data: Mapping[str, Any], name: str) -> str:
+    """The text under a name, a whole number as its digits; "" where there is none."""
+    value = data.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return cleaned(value) if isinstance(value, str) else ""
+
+
+def number(data: Mapping[str, Any], name: str) -> float | None:
+    """The number under a name; None where there is none."""
+    value = data.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After header, at most LONGEST_WAIT; None for none or a date."""
+    value = headers.get("retry-after", "").strip()
+    return min(float(value), LONGEST_WAIT) if value.isascii() and value.isdigit() else None
+
+
+def by_status(status: int, headers: Mapping[str, str]) -> Outcome:
+    """The outcome that a status alone tells, for an answer that is not a 2xx."""
+    if status in {408, 409, 425, 429} or status >= 500:
+        return Outcome(Result.LATER, retry_after=retry_after(headers), reason=f"answered {status}")
+    return Outcome(Result.REFUSED, reason=f"answered {status}")

@@ -1,0 +1,1 @@
+"""Telegram's Bot API, called directly: one header to verify and one method to send need no library."""

@@ -1,0 +1,94 @@
+"""Telegram: the secret header, updates in, messages out."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from web.channels.exchange import (
+    LONGEST_WAIT,
+    Acknowledgement,
+    Outcome,
+    Received,
+    RefusedError,
+    Request,
+    Result,
+    by_status,
+    inner,
+    json_object,
+    number,
+    words,
+)
+from web.channels.incoming import Incoming
+from web.channels.parts import Key, Layout, Part
+from web.channels.telegram.read import read_update
+from web.channels.telegram.settings import TelegramSettings
+
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105
+ONE_ROW = 30  # characters of titles that stand side by side on a phone
+
+
+class Telegram:
+    """One bot. https://core.telegram.org/bots/api"""
+
+    acknowledgement = Acknowledgement()
+
+    def __init__(self, settings: TelegramSettings) -> None:
+        self._settings = settings
+
+    def verify(self, request: Received) -> None:
+        """Raises RefusedError unless the secret of setWebhook comes along."""
+        sent = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(sent.encode(), self._settings.secret.encode()):
+            raise RefusedError(401, "the secret token is missing or wrong")
+
+    def read(self, request: Received, now: datetime) -> list[Incoming]:
+        """The message in an update, if any."""
+        return read_update(json_object(request.body), self._settings.bot_id, now)
+
+    def request(self, part: Part, account: str, address: str) -> Request:
+        """sendMessage."""
+        message: dict[str, Any] = {
+            "chat_id": address,
+            "text": part.text,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        }
+        if part.layout is Layout.BUTTONS:
+            rows = [
+                [{"text": key.title, "callback_data": key.key} for key in row] for row in _rows(part.keys)
+            ]
+            message["reply_markup"] = {"inline_keyboard": rows}
+        return self.call("sendMessage", message)
+
+    def answer(self, answer_id: str) -> Request | None:
+        """answerCallbackQuery: ends the turning circle on the button."""
+        return self.call("answerCallbackQuery", {"callback_query_id": answer_id}) if answer_id else None
+
+    def outcome(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """Telegram's descriptions may quote what was sent; only the number of the error is kept."""
+        data = json_object(body)
+        if 200 <= status < 300 and data.get("ok") is True:
+            return Outcome(Result.TAKEN, words(inner(data, "result"), "message_id"))
+        if 200 <= status < 300:
+            return Outcome(Result.LATER, reason="answered without ok")
+        known = by_status(status, headers)
+        wait = number(inner(data, "parameters"), "retry_after")
+        if known.result is Result.LATER and wait is not None:
+            return Outcome(Result.LATER, retry_after=min(wait, LONGEST_WAIT), reason=known.reason)
+        # 403: the person has blocked the bot.
+        return Outcome(known.result, "", known.retry_after, known.reason, is_opted_out=status == 403)
+
+    def call(self, method: str, values: Mapping[str, Any]) -> Request:
+        """A method of the Bot API as a request."""
+        url = f"{self._settings.api}/bot{self._settings.token}/{method}"
+        body = json.dumps(values, ensure_ascii=False).encode()
+        return Request(url, {"Content-Type": "application/json"}, body)
+
+
+def _rows(keys: tuple[Key, ...]) -> list[list[Key]]:
+    """Short titles in one row, others each in a row of its own."""
+    if sum(len(key.title) + 4 for key in keys) <= ONE_ROW:
+        return [list(keys)]
+    return [[key] for key in keys]

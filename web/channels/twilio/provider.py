@@ -1,0 +1,106 @@
+"""Twilio: the SDK's validator, forms in, forms out."""
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+
+from twilio.request_validator import RequestValidator
+
+from web.channels.exchange import (
+    Acknowledgement,
+    Outcome,
+    Received,
+    RefusedError,
+    Request,
+    Result,
+    by_status,
+    json_object,
+    number,
+    words,
+)
+from web.channels.incoming import Incoming
+from web.channels.parts import Part
+from web.channels.twilio.read import read_form
+from web.channels.twilio.settings import PATH, TwilioSettings
+
+FORM = "application/x-www-form-urlencoded"
+OPTED_OUT = 21610  # https://www.twilio.com/docs/api/errors/21610
+# Faults of the moment that come with a 4xx: queue full, too many requests, too many for one number.
+LATER = frozenset([20429, 21611, 14107, 63018])
+
+
+class Twilio:
+    """One account with its numbers, for SMS and WhatsApp alike."""
+
+    # TwiML without a verb: nothing is said in the answer itself, everything by the outbox.
+    acknowledgement = Acknowledgement("text/xml", b"<Response></Response>")
+
+    def __init__(self, settings: TwilioSettings) -> None:
+        self._settings = settings
+        self._validator = RequestValidator(settings.token)
+
+    def verify(self, request: Received) -> None:
+        """Raises RefusedError unless Twilio signed the form for our public address."""
+        if not request.headers.get("content-type", "").lower().startswith(FORM):
+            raise RefusedError(403, "the body is no form")
+        form = _Form(request.body)
+        signature = request.headers.get("x-twilio-signature", "")
+        if not signature or not self._validator.validate(self._url(request), form, signature):
+            raise RefusedError(403, "the signature is missing or wrong")
+        if form.get("AccountSid") != self._settings.account:
+            raise RefusedError(403, "the form is of another account")
+
+    def read(self, request: Received, now: datetime) -> list[Incoming]:
+        """The message or the delivery status in a form, if any."""
+        return read_form(_Form(request.body), now)
+
+    def request(self, part: Part, account: str, address: str) -> Request:
+        """A message from one of the account's numbers, which for WhatsApp begins with ``whatsapp:``."""
+        settings = self._settings
+        url = f"{settings.api}/2010-04-01/Accounts/{settings.account}/Messages.json"
+        secret = base64.b64encode(f"{settings.account}:{settings.token}".encode()).decode()
+        form = {
+            "To": address,
+            "From": account,
+            "Body": part.text,
+            "StatusCallback": settings.public_url + PATH,
+        }
+        headers = {"Content-Type": FORM, "Authorization": f"Basic {secret}"}
+        return Request(url, headers, urlencode(form).encode())
+
+    def answer(self, answer_id: str) -> Request | None:
+        """Nothing: no button waits."""
+        return None
+
+    def outcome(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """Twilio's messages may quote numbers; only its code is kept."""
+        data = json_object(body)
+        if 200 <= status < 300:
+            return Outcome(Result.TAKEN, words(data, "sid"))
+        code = number(data, "code")
+        known = by_status(status, headers)
+        if code is None:
+            return known
+        result = Result.LATER if code in LATER else known.result
+        return Outcome(result, "", known.retry_after, f"{known.reason}, code {code:.0f}", code == OPTED_OUT)
+
+    def _url(self, request: Received) -> str:
+        """The address that Twilio signed: ours as the settings have it, with the query as it came."""
+        return self._settings.public_url + request.path + (f"?{request.query}" if request.query else "")
+
+
+class _Form(dict[str, str]):
+    """A form, untrimmed and with empty values; ``getlist`` gives repeated values to the validator."""
+
+    def __init__(self, body: bytes) -> None:
+        try:
+            pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=500)
+        except ValueError:
+            pairs = []
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def getlist(self, name: str) -> list[str]:
+        """All values under a name."""
+        return [value for key, value in self._pairs if key == name]

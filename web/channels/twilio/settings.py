@@ -1,0 +1,38 @@
+"""What the clinic sets for its Twilio account, from the environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from web.channels.exchange import ConfigurationError
+
+API = "https://api.twilio.com"
+PATH = "/webhooks/twilio"
+ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
+TOKEN = re.compile(r"[0-9A-Za-z]{32,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioSettings:
+    """``account`` and its primary ``token``; ``public_url`` under which Twilio reaches us, without a path."""
+
+    account: str
+    token: str = field(repr=False)
+    public_url: str
+    api: str = API
+
+
+def twilio_settings(environment: Mapping[str, str]) -> TwilioSettings | None:
+    """The settings, or None where no account is set up. Raises ConfigurationError rather than run open."""
+    account, token = environment.get("TWILIO_ACCOUNT_SID", ""), environment.get("TWILIO_AUTH_TOKEN", "")
+    if not account and not token:
+        return None
+    if not ACCOUNT.fullmatch(account):
+        raise ConfigurationError("TWILIO_ACCOUNT_SID is no account (AC and 32 digits); copy it again")
+    if not TOKEN.fullmatch(token):
+        raise ConfigurationError("TWILIO_AUTH_TOKEN is not the primary auth token; copy it from the console")
+    public_url = environment.get("PUBLIC_URL", "").rstrip("/")
+    if not public_url.startswith("https://"):
+        # The signature covers the address as Twilio knows it, which behind a proxy is not the one we see.
+        raise ConfigurationError("PUBLIC_URL must be the front door's own https:// address")
+    return TwilioSettings(account, token, public_url, environment.get("TWILIO_API", API).rstrip("/"))
