@@ -38,6 +38,9 @@ _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
 )
 _DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
+# "seizures in children" are nobody's, "my child has seizures" is somebody's.
+_ALSO_IN_GENERAL = frozenset({"child", "children", "babies", "parents"})
+_IN_GENERAL = frozenset({"in", "for", "among", "help", "many", "most", "some", "few"})
 _DETERMINERS = frozenset(
     {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
 )
@@ -84,7 +87,13 @@ class ContextReader:
         self._clauses = self._number_clauses()
         self._sentences = self._sentence_bounds()
         asking = self._covered("ASKING")
-        self._owners = sorted(self._starts_of("OWNER") - asking)
+        self._owners = sorted(
+            start
+            for start in self._starts_of("OWNER") - asking
+            if tokens[start].text not in _ALSO_IN_GENERAL
+            or not start
+            or tokens[start - 1].text not in _IN_GENERAL
+        )
         self._negations = list(self._negation_scopes())
 
     def read(self, match: Match) -> Reading:
@@ -185,7 +194,25 @@ class ContextReader:
     def _says_now(self, match: Match) -> bool:
         """Whether the clause of the match itself says that it is now."""
         clauses = self._clauses_of(match)
-        return any(self._clauses[start] in clauses for start in self._starts_of("NOW") - self._ages_now())
+        return any(
+            self._clauses[start] in clauses and not self._says_now_of_else(start, match)
+            for start in self._starts_of("NOW") - self._ages_now()
+        )
+
+    def _says_now_of_else(self, start: int, match: Match) -> bool:
+        """Whether a "now" dates something else: "... in 2010 and today we married", "two years ago today"."""
+        tokens = self._tokens
+        if start and tokens[start - 1].text == "ago":
+            return True
+        if start < match.end + 1 or tokens[start - 1].text != "and":
+            return False
+        ends = [end for begin, end in self._found.of("NOW") if begin == start]
+        after = max(ends)
+        return after < len(tokens) and tokens[after].text in _DETERMINERS | {"i", "we"} - {
+            "this",
+            "that",
+            "the",
+        }
 
     # Denied -----------------------------------------------------------------------------------------
 
