@@ -43,8 +43,8 @@ class Survivor:
     tried: int
 
 
-_Outcome = tuple[Level, frozenset[tuple[str, Level, str]], tuple[str, ...]]
-
+# A word that so many cases hold and none of them needs counts as unprotected: more would take too long.
+_MOST_CASES = 400
 # Entries that decide how words are read: all others leave the words of a case as they are.
 _OF_WORDS = ("spelling", "lemma", "known word")
 LABELLED = (DATA_FOLDER / "examples", Path(__file__).resolve().parent.parent / "held_back")
@@ -64,7 +64,7 @@ class Trial:
             vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
         known = list(_known(vocabulary, cases, self._normaliser))
-        self._cases = [(case, reading) for case, reading, _ in known]
+        self._cases = [(case, usual) for case, usual, _ in known]
         self._index = CaseIndex(vocabulary, self._normaliser, [held for _, _, held in known])
 
     def survivor(self, mutation: Mutation) -> Survivor | None:
@@ -73,8 +73,8 @@ class Trial:
         if concerned:
             words = None if mutation.kind in _OF_WORDS else self._normaliser
             assessor = Assessor(mutation.mutated(), words)
-            for case, reading in map(self._cases.__getitem__, concerned):
-                if read(case, assessor).outcome != reading:
+            for case, usual in map(self._cases.__getitem__, concerned[:_MOST_CASES]):
+                if read(case, assessor).of(mutation.symptom) != usual.of(mutation.symptom):
                     return None
         return Survivor(mutation.kind, mutation.where, mutation.entry, len(concerned))
 
@@ -93,9 +93,10 @@ class Read:
     memory: Memory
     signs: frozenset[tuple[str, Level, str]]
 
-    @property
-    def outcome(self) -> _Outcome:
-        """What the loss of an entry would change: the level, the signs, the risk factors."""
+    def of(self, symptom: str) -> object:
+        """What the loss of an entry would change: all of it, or what one symptom or risk factor has of it."""
+        if symptom:
+            return symptom in self.memory.risks, frozenset(sign for sign in self.signs if sign[0] == symptom)
         return self.level, self.signs, self.memory.risks
 
 
@@ -113,7 +114,7 @@ def read(case: ProofCase, assessor: Assessor) -> Read:
 
 def _known(
     vocabulary: Vocabulary, cases: Sequence[ProofCase], normaliser: Normaliser
-) -> Iterator[tuple[ProofCase, _Outcome, Presence]]:
+) -> Iterator[tuple[ProofCase, Read, Presence]]:
     """Give the cases that are read rightly, how they are read and what they hold."""
     assessor = Assessor(vocabulary, normaliser)
     for case in cases:
@@ -121,7 +122,7 @@ def _known(
         if usual.level == case.level:
             found = {symptom for symptom, _, _ in usual.signs}
             messages = (*case.previous, case.text)
-            yield case, usual.outcome, presence(messages, usual.memory, found, vocabulary, normaliser)
+            yield case, usual, presence(messages, usual.memory, found, vocabulary, normaliser)
 
 
 def labelled_cases() -> list[ProofCase]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from benchmarks.proof.presence import CaseIndex
 from safety import Vocabulary
 from safety.patterns import Pattern
-from safety.vocabulary import Combination, Group, Symptom
+from safety.vocabulary import CUES, Combination, Group, Symptom
 
 FLAGS = ("condition", "alone", "light", "firm")
 
@@ -21,8 +21,10 @@ class Mutation:
         kind: what sort of entry: "pattern", "unless", "alternative", "class member", ...
         where: file and name below which it stands.
         entry: the entry as written.
-        mutated: gives the vocabulary without it; the original stays as it is.
+        mutated: gives the vocabulary without it; the original stays as it is. Where only one symptom (or risk
+            factor) can be read differently, the vocabulary has no other.
         concerns: gives the set of cases that may be read differently without it (see `CaseIndex`).
+        symptom: the only symptom that can be read differently; empty where any can.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Mutation:
     entry: str
     mutated: Callable[[], Vocabulary]
     concerns: Callable[[CaseIndex], int]
+    symptom: str = ""
 
 
 def mutations(vocabulary: Vocabulary) -> Iterator[Mutation]:
@@ -47,16 +50,11 @@ def mutations(vocabulary: Vocabulary) -> Iterator[Mutation]:
 def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
     where = f"{'_shared' if symptom in vocabulary.risks else symptom.group}.yml: {symptom.id}"
 
-    def mutation(
-        kind: str, entry: str, changed: Symptom, concerns: Callable[[CaseIndex], int] | None = None
-    ) -> Mutation:
-        return Mutation(
-            kind,
-            where,
-            entry,
-            lambda: _with_symptom(vocabulary, symptom, changed),
-            concerns or shown,
-        )
+    def mutation(kind: str, entry: str, changed: Symptom, concerns: Callable[[CaseIndex], int]) -> Mutation:
+        return Mutation(kind, where, entry, lambda: _alone(vocabulary, changed), concerns, symptom.id)
+
+    def setting(entry: str, changed: Symptom) -> Mutation:
+        return Mutation("setting", where, entry, lambda: _with_symptom(vocabulary, symptom, changed), shown)
 
     def shown(index: CaseIndex) -> int:
         return index.signs([symptom.id]) if symptom in vocabulary.risks else index.found(symptom.id)
@@ -87,12 +85,12 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
         return
     for flag in FLAGS:
         if getattr(symptom, flag):
-            yield mutation("setting", f"{flag}: true", _without_flag(symptom, flag))
+            yield setting(f"{flag}: true", _without_flag(symptom, flag))
     for context in sorted(symptom.counts_even_if):
         fewer = replace(symptom, counts_even_if=symptom.counts_even_if - {context})
-        yield mutation("setting", f"counts_even_if: {context}", fewer)
+        yield setting(f"counts_even_if: {context}", fewer)
     for sign in sorted(symptom.signs - {symptom.id}):
-        yield mutation("setting", f"signs: {sign}", replace(symptom, signs=symptom.signs - {sign}))
+        yield setting(f"signs: {sign}", replace(symptom, signs=symptom.signs - {sign}))
 
 
 def _without_flag(symptom: Symptom, flag: str) -> Symptom:
@@ -133,9 +131,19 @@ def written(pattern: Pattern) -> str:
     return text
 
 
+def _alone(vocabulary: Vocabulary, symptom: Symptom) -> Vocabulary:
+    """Give the vocabulary with this symptom and no other, and the classes that reading it takes."""
+    used = {name for pattern in symptom.all_patterns() for name in pattern.choices()}.union(CUES)
+    classes = {name: members for name, members in vocabulary.classes.items() if name in used}
+    groups = tuple(
+        replace(group, symptoms=(symptom,), combinations=(), proof=())
+        for group in vocabulary.groups
+        if group.id == symptom.group
+    )
+    return replace(vocabulary, classes=classes, groups=groups, risks=() if groups else (symptom,))
+
+
 def _with_symptom(vocabulary: Vocabulary, old: Symptom, new: Symptom) -> Vocabulary:
-    if old in vocabulary.risks:
-        return replace(vocabulary, risks=tuple(new if each is old else each for each in vocabulary.risks))
     groups = tuple(
         replace(group, symptoms=tuple(new if each is old else each for each in group.symptoms))
         if group.id == old.group
