@@ -402,7 +402,7 @@ class ContextReader:
         return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
 
     def _past(self, match: Match) -> bool:
-        if self._says_now(match):
+        if self._says_now(match) or self._has("BACK_AGAIN", match):
             return False
         if self._looked_back_on(match):
             return True
