@@ -30,7 +30,7 @@ Reader = Callable[[str], bool]
 
 def training_sentences() -> list[tuple[str, str]]:
     """Give the sentences with their intents: "emergency", "same_day" or harmless."""
-    cases = [case for group in load_vocabulary().groups for case in group.proof]
+    cases = [case for group in load_vocabulary().groups for case in group.proof if not case.short]
     pairs = [(case.text, case.level.label if case.level else HARMLESS) for case in cases]
     examples = load_examples(DATA_FOLDER / "examples")
     pairs += [(each.text, HARMLESS if each.level == "none" else each.level) for each in examples]

@@ -88,6 +88,10 @@ class Occurrences:
         words = self._words[other[0]] - self._words[one[1]]
         return words + self._ends[other[0]] - self._ends[one[1] - 1]
 
+    def in_one_sentence(self, spans: Iterable[Span]) -> bool:
+        """Whether no end of a sentence lies between the ranges."""
+        return len({self._ends[index] for start, end in spans for index in (start, end - 1)}) == 1
+
     def near(self, name: str, span: Span, link: Link, before_too: bool) -> list[Span]:
         """Ranges of a class within the link's gap of a range, nearest first."""
         spans = self._spans.get(name)
@@ -143,7 +147,7 @@ class Matcher:
         self._by_item = self._index()
 
     def _learn(self, name: str, phrase: str) -> None:
-        elements = tuple(map(self._keys, phrase.split()))
+        elements = tuple(map(self._normaliser.accepted, phrase.split()))
         if len(elements) == 1:
             for key in sorted(elements[0]):
                 names = self._single.setdefault(key, [])
@@ -152,10 +156,6 @@ class Matcher:
             return
         for key in sorted(elements[0]):
             self._phrases.setdefault(key, []).append(_Phrase(name, elements))
-
-    def _keys(self, word: str) -> frozenset[str]:
-        """Give the token keys that a word of a phrase accepts."""
-        return frozenset([word] if word.startswith("=") else [word, self._normaliser.lemma(word)])
 
     def _index(self) -> dict[str, list[int]]:
         """Give for each item the patterns to try where it occurs: each stands under its rarest item."""
@@ -245,7 +245,10 @@ class Matcher:
             if not all(item in found for item in pattern.items):
                 continue
             for veto in joined(pattern, found):
-                if any(index in used for start, end in veto for index in range(start, end)):
+                # A question before it explains nothing: "... my injection? my pee is red".
+                if found.in_one_sentence(veto) and any(
+                    index in used for start, end in veto for index in range(start, end)
+                ):
                     return True
         return False
 

@@ -13,7 +13,9 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.util import load_language_data, registry
 
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+_WORD = re.compile(
+    r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite)\b|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
+)
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
 _CLAUSE_END = re.compile(r"[,:()\n]|\s[-–—]+\s|—")
 _REPEATED = re.compile(r"(.)\1{2,}")
@@ -33,6 +35,8 @@ _JOINED_UP_TO = 300
 _SINGLE_LETTER = -4
 # A misspelt word is looked up under at most so many words that it may stand for.
 _READINGS = 4
+# Digits that are written for a word that sounds like them: "bled 2 death", "in pain 4 days".
+_SOUNDS = {"2": ("to", "=to"), "4": ("for", "=for")}
 
 _Readings = tuple[tuple[str, ...], ...]
 
@@ -105,11 +109,17 @@ class Normaliser:
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
-        forms = {form for form, lemma in self._table.items() if lemma in self._vocabulary}
+        forms = {
+            form
+            for table in (self._table, self._lemmas)
+            for form, lemma in table.items()
+            if lemma in self._vocabulary
+        }
         self._forms = frozenset(forms | self._vocabulary | self._spellings.keys())
         self._targets = self._group_targets()
         self._pieces = self._forms | STOP_WORDS
         self._longest_piece = max(map(len, self._pieces))
+        self._accepted: dict[str, frozenset[str]] = {}
 
     def _group_targets(self) -> dict[int, list[str]]:
         """Give the words that a misspelling may stand for, in all their forms, by length."""
@@ -127,9 +137,17 @@ class Normaliser:
         # The table lacks the plurals of many lay words ("burpees").
         return word[:-1] if word.endswith("s") and word[:-1] in self._vocabulary else word
 
+    def accepted(self, word: str) -> frozenset[str]:
+        """Give the token keys that a word of the vocabulary stands for; "=word" is that form only."""
+        accepted = self._accepted.get(word)
+        if accepted is None:
+            accepted = frozenset([word] if word.startswith("=") else [word, self.lemma(word)])
+            self._accepted[word] = accepted
+        return accepted
+
     def keys(self, word: str) -> tuple[str, ...]:
         """Give the forms under which a lower-case word is looked up."""
-        keys = [word, "=" + word]
+        keys = [word, "=" + word, *_SOUNDS.get(word, ())]
         lemma = self.lemma(word)
         if lemma != word:
             keys.append(lemma)
@@ -196,14 +214,20 @@ class Normaliser:
             or word in self._lemmas
             or word in self._table
             or word in self._ordinary
-            or any(word.endswith(end) and word[: -len(end)] in self._ordinary for end in _ENDINGS)
         )
+
+    def _is_guessed(self, word: str) -> bool:
+        """Whether an unknown word looks like a form of an ordinary one."""
+        return any(word.endswith(end) and word[: -len(end)] in self._ordinary for end in _ENDINGS)
 
     def _repair(self, word: str) -> _Readings:
         """Give what an unknown word most likely stands for, else the word itself."""
+        if self._is_guessed(word):
+            # "bellly" looks like a form of "bell": it is read as itself and as what it is near to.
+            return ((word,), *self._nearest(word, 1))
         short = _REPEATED.sub(r"\1\1", word)
         for candidate in (short, _REPEATED.sub(r"\1", word)):
-            if candidate != word and self._is_known(candidate):
+            if candidate != word and (self._is_known(candidate) or self._is_guessed(candidate)):
                 return (self._spellings.get(candidate, (candidate,)),)
         if word.endswith("in") and word + "g" in self._forms:
             return (self._spellings.get(word + "g", (word + "g",)),)

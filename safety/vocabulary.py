@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safety.model import Level
@@ -70,6 +71,7 @@ CUES = (
     "WORSE",
     "STUDY",
 )
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _LEVEL_KEYS = {
     "emergency": Level.EMERGENCY,
     "same_day": Level.SAME_DAY,
@@ -130,6 +132,8 @@ class ProofCase:
     Attributes:
         kind: "positive", or the kind of near miss.
         previous: earlier messages of the same person, oldest first.
+        short: it stands under "wordings": a few words that keep entries of the vocabulary from being lost.
+        member: it comes from a text with braces ("my {calf|thigh} hurts") and is not the first of its cases.
     """
 
     text: str
@@ -137,6 +141,8 @@ class ProofCase:
     kind: str
     group: str
     previous: tuple[str, ...] = ()
+    short: bool = False
+    member: bool = False
 
 
 @dataclass(frozen=True)
@@ -281,7 +287,10 @@ def _group(path: Path) -> Group:
         combinations=tuple(
             _combination(name, path.stem, below) for name, below in entry.below("combinations", {}).entries()
         ),
-        proof=tuple(_proof(path.stem, entry.below("proof"))),
+        proof=(
+            *_proof(path.stem, entry.below("proof"), short=False),
+            *_proof(path.stem, entry.below("wordings", {}), short=True),
+        ),
     )
     texts.done()
     entry.done()
@@ -347,13 +356,15 @@ def _combination(name: str, group: str, entry: Entry) -> Combination:
     return Combination(name, group, level, tuple(needs))
 
 
-def _proof(group: str, entry: Entry) -> Iterator[ProofCase]:
+def _proof(group: str, entry: Entry, short: bool) -> Iterator[ProofCase]:
     for level in reversed(Level):
         if level:
-            yield from _cases(entry, level.label, level, "positive", group)
+            for case in _cases(entry, level.label, level, "positive", group):
+                yield replace(case, short=short)
     near_misses = entry.below("none", {})
     for kind in near_misses.names():
-        yield from _cases(near_misses, kind, Level.NONE, kind, group)
+        for case in _cases(near_misses, kind, Level.NONE, kind, group):
+            yield replace(case, short=short)
     entry.done()
 
 
@@ -363,7 +374,33 @@ def _cases(entry: Entry, key: str, level: Level, kind: str, group: str) -> Itera
         messages = [case] if isinstance(case, str) else case
         if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
             raise entry.fail(f"{case!r} is neither a text nor a list of messages; put texts in quotes")
-        yield ProofCase(messages[-1], level, kind, group, tuple(messages[:-1]))
+        try:
+            texts = list(written_out(messages[-1]))
+        except ValueError as error:
+            raise entry.fail(str(error)) from None
+        for number, text in enumerate(texts):
+            yield ProofCase(text, level, kind, group, tuple(messages[:-1]), member=number > 0)
+
+
+def written_out(text: str) -> Iterator[str]:
+    """Give the texts that a text with braces stands for.
+
+    "my {calf|thigh} is {hot|red}" stands for three: the first alternatives together, then each of the others
+    once, with the first ones in the other places.
+
+    Raises:
+        ValueError: a brace has no partner, or nothing to choose from.
+    """
+    parts = [part.split("|") if place % 2 else [part] for place, part in enumerate(_BRACES.split(text))]
+    if any("{" in choice or "}" in choice for part in parts for choice in part):
+        raise ValueError(f"a brace in {text!r} has no partner; write {{one|other}}")
+    if any(len(part) == 1 for part in parts[1::2]):
+        raise ValueError(f"braces in {text!r} hold one alternative; take them out, or add another after a |")
+    usual = [part[0] for part in parts]
+    yield "".join(usual)
+    for place, part in enumerate(parts):
+        for choice in part[1:]:
+            yield "".join([*usual[:place], choice, *usual[place + 1 :]])
 
 
 def _check_whole(vocabulary: Vocabulary) -> None:

@@ -1,9 +1,17 @@
 """`python -m benchmarks.proof.mutants` names the entries of the vocabulary that no proof case protects.
 
-Each entry is dropped or blunted in turn and the cases in which it takes part are read again. If all of them
-still get their level, nothing would notice the loss of that entry: it needs a case, or it is not needed.
-Cases are the proof cases beside the vocabulary and the labelled sentences of the second reader, as far as the
-rules give them their level.
+An entry is the smallest thing that a person writes in `data/red_flags/*.yml`: a word of a class or a context
+cue, a pattern or an `unless` line, each alternative of a pattern ("pour|gush|spurt" are three), a combination
+and each alternative of it, a setting of a symptom, a spelling, a lemma, a filler, a known word, a range of
+numbers. Alternatives count one by one because they are lost one by one: a slip of the hand takes away "gush"
+and leaves "pour". A word that stands in several classes through one of them is one entry.
+
+Each entry is dropped in turn (a pattern thereby goes, or is blunted by one alternative) and the cases that
+hold its words are read again. It is protected when one of them then gets another level or other signs (which
+symptom, at what level, in which context), that is, when staff or patients would see a difference. If all are
+read as before, nothing would notice the loss: the entry needs a case, or it is not needed. Cases are the
+proof cases and the short wordings beside the vocabulary and the labelled sentences of the second reader, as
+far as the rules give them their level.
 """
 
 from __future__ import annotations
@@ -17,9 +25,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.proof.judge import level_of
 from benchmarks.proof.mutations import Mutation, mutations
-from benchmarks.proof.presence import Presence, presence
+from benchmarks.proof.presence import CaseIndex, Presence, numbers_of, presence
 from benchmarks.rates import rate
 from safety import Assessor, Level, Memory, Vocabulary, load_vocabulary
 from safety.normalise import Normaliser
@@ -35,6 +42,8 @@ class Survivor:
     entry: str
     tried: int
 
+
+_Outcome = tuple[Level, frozenset[tuple[str, Level, str]], tuple[str, ...]]
 
 # Entries that decide how words are read: all others leave the words of a case as they are.
 _OF_WORDS = ("spelling", "lemma", "known word")
@@ -54,35 +63,65 @@ class Trial:
         self._normaliser = Normaliser(
             vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
-        self._cases = list(_known(vocabulary, cases, self._normaliser))
+        known = list(_known(vocabulary, cases, self._normaliser))
+        self._cases = [(case, reading) for case, reading, _ in known]
+        self._index = CaseIndex(vocabulary, self._normaliser, [held for _, _, held in known])
 
     def survivor(self, mutation: Mutation) -> Survivor | None:
         """Give the entry as a survivor, or None where a case protects it."""
-        concerned = [case for case, held in self._cases if mutation.concerns(held)]
+        concerned = numbers_of(mutation.concerns(self._index))
         if concerned:
             words = None if mutation.kind in _OF_WORDS else self._normaliser
             assessor = Assessor(mutation.mutated(), words)
-            for case in concerned:
-                if level_of((*case.previous, case.text), assessor) != case.level:
+            for case, reading in map(self._cases.__getitem__, concerned):
+                if read(case, assessor).outcome != reading:
                     return None
         return Survivor(mutation.kind, mutation.where, mutation.entry, len(concerned))
 
 
+@dataclass(frozen=True)
+class Read:
+    """One case as read.
+
+    Attributes:
+        level: level of its last message.
+        memory: what is remembered after it.
+        signs: symptom, level and context of every sign in any of its messages, counting or not.
+    """
+
+    level: Level
+    memory: Memory
+    signs: frozenset[tuple[str, Level, str]]
+
+    @property
+    def outcome(self) -> _Outcome:
+        """What the loss of an entry would change: the level, the signs, the risk factors."""
+        return self.level, self.signs, self.memory.risks
+
+
+def read(case: ProofCase, assessor: Assessor) -> Read:
+    """Read the messages of a case one after the other."""
+    memory = Memory()
+    level = Level.NONE
+    signs: set[tuple[str, Level, str]] = set()
+    for message in (*case.previous, case.text):
+        found = assessor.assess(message, memory)
+        memory, level = found.memory, found.level
+        signs.update((sign.symptom, sign.level, sign.context) for sign in (*found.findings, *found.cleared))
+    return Read(level, memory, frozenset(signs))
+
+
 def _known(
     vocabulary: Vocabulary, cases: Sequence[ProofCase], normaliser: Normaliser
-) -> Iterator[tuple[ProofCase, Presence]]:
+) -> Iterator[tuple[ProofCase, _Outcome, Presence]]:
+    """Give the cases that are read rightly, how they are read and what they hold."""
     assessor = Assessor(vocabulary, normaliser)
     for case in cases:
-        messages = (*case.previous, case.text)
-        memory = Memory()
-        level = Level.NONE
-        found: set[str] = set()
-        for message in messages:
-            read = assessor.assess(message, memory)
-            memory, level = read.memory, read.level
-            found.update(finding.symptom for finding in (*read.findings, *read.cleared))
-        if level == case.level:
-            yield case, presence(messages, memory, found, vocabulary, normaliser)
+        usual = read(case, assessor)
+        if usual.level == case.level:
+            found = {symptom for symptom, _, _ in usual.signs}
+            messages = (*case.previous, case.text)
+            yield case, usual.outcome, presence(messages, usual.memory, found, vocabulary, normaliser)
 
 
 def labelled_cases() -> list[ProofCase]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from benchmarks.proof.presence import Presence
+from benchmarks.proof.presence import CaseIndex
 from safety import Vocabulary
 from safety.patterns import Pattern
 from safety.vocabulary import Combination, Group, Symptom
@@ -22,15 +22,14 @@ class Mutation:
         where: file and name below which it stands.
         entry: the entry as written.
         mutated: gives the vocabulary without it; the original stays as it is.
-        concerns: whether a case with these words and signs can be read differently without it. True more
-            often than necessary, never less.
+        concerns: gives the set of cases that may be read differently without it (see `CaseIndex`).
     """
 
     kind: str
     where: str
     entry: str
     mutated: Callable[[], Vocabulary]
-    concerns: Callable[[Presence], bool]
+    concerns: Callable[[CaseIndex], int]
 
 
 def mutations(vocabulary: Vocabulary) -> Iterator[Mutation]:
@@ -49,7 +48,7 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
     where = f"{'_shared' if symptom in vocabulary.risks else symptom.group}.yml: {symptom.id}"
 
     def mutation(
-        kind: str, entry: str, changed: Symptom, concerns: Callable[[Presence], bool] | None = None
+        kind: str, entry: str, changed: Symptom, concerns: Callable[[CaseIndex], int] | None = None
     ) -> Mutation:
         return Mutation(
             kind,
@@ -59,11 +58,11 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
             concerns or shown,
         )
 
-    def shown(case: Presence) -> bool:
-        return symptom.id in case.found or symptom in vocabulary.risks
+    def shown(index: CaseIndex) -> int:
+        return index.signs([symptom.id]) if symptom in vocabulary.risks else index.found(symptom.id)
 
-    def shown_by(pattern: Pattern) -> Callable[[Presence], bool]:
-        return lambda case: shown(case) and case.holds(pattern)
+    def shown_by(pattern: Pattern) -> Callable[[CaseIndex], int]:
+        return lambda index: shown(index) & index.pattern(pattern)
 
     for place, (level, pattern) in enumerate(symptom.patterns):
         rest = (*symptom.patterns[:place], *symptom.patterns[place + 1 :])
@@ -106,8 +105,8 @@ def _without_flag(symptom: Symptom, flag: str) -> Symptom:
     )
 
 
-def _holder(pattern: Pattern) -> Callable[[Presence], bool]:
-    return lambda case: case.holds(pattern)
+def _holder(pattern: Pattern) -> Callable[[CaseIndex], int]:
+    return lambda index: index.pattern(pattern)
 
 
 def _alternatives(pattern: Pattern) -> Iterator[tuple[str, Pattern, Pattern]]:
@@ -158,8 +157,14 @@ def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combinati
             where,
             entry,
             lambda: replace(vocabulary, groups=groups),
-            lambda case: all(not need.isdisjoint(case.signs) for need in combination.needs),
+            met,
         )
+
+    def met(index: CaseIndex) -> int:
+        held = index.every
+        for need in combination.needs:
+            held &= index.signs(need)
+        return held
 
     yield mutation("combination", combination.id, ())
     for place, need in enumerate(combination.needs):
@@ -183,7 +188,7 @@ def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
                 name,
                 member,
                 _without_member(vocabulary, around, member),
-                lambda case, phrase=member: case.holds_phrase(phrase),  # type: ignore[misc]
+                lambda index, phrase=member: index.phrase(phrase),  # type: ignore[misc]
             )
 
 
@@ -197,7 +202,7 @@ def _without_member(vocabulary: Vocabulary, names: Iterable[str], member: str) -
 
 def _words(vocabulary: Vocabulary) -> Iterator[Mutation]:
     def entry(kind: str, name: str, mutated: Callable[[], Vocabulary], *words: str) -> Mutation:
-        return Mutation(kind, "_shared.yml", name, mutated, lambda case: case.has_any(words))
+        return Mutation(kind, "_shared.yml", name, mutated, lambda index: index.any_word(words))
 
     for word, meaning in vocabulary.spellings.items():
         yield Mutation(
@@ -205,7 +210,7 @@ def _words(vocabulary: Vocabulary) -> Iterator[Mutation]:
             "_shared.yml",
             f"{word}: {meaning}",
             lambda w=word: replace(vocabulary, spellings=_without(vocabulary.spellings, w)),  # type: ignore[misc]
-            lambda case, w=word, m=meaning: case.has_any([w]) or case.has_all(m.split()),  # type: ignore[misc]
+            lambda index, w=word, m=meaning: index.any_word([w]) | index.all_words(m.split()),  # type: ignore[misc]
         )
     for word, lemma in vocabulary.lemmas.items():
         yield entry(
@@ -244,5 +249,5 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[Mutation]:
                 name,
                 f"[{low:g}, {high:g}]",
                 lambda f=fewer: replace(vocabulary, numbers=f),  # type: ignore[misc]
-                lambda case, a=low, b=high: case.has_number(a, b),  # type: ignore[misc]
+                lambda index, a=low, b=high: index.number(a, b),  # type: ignore[misc]
             )

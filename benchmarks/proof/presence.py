@@ -1,4 +1,4 @@
-"""What a proof case holds, so that a mutant is tried only on cases that it may change."""
+"""An index from words to the cases that hold them, so that a mutant is tried only on cases it may change."""
 
 from __future__ import annotations
 
@@ -26,44 +26,11 @@ class Presence:
         found: ids of the symptoms that its words show, whether context lets them count or not.
     """
 
-    vocabulary: Vocabulary
-    normaliser: Normaliser
     keys: frozenset[str]
     texts: frozenset[str]
     numbers: tuple[float, ...]
     signs: frozenset[str]
     found: frozenset[str]
-
-    def holds(self, pattern: Pattern) -> bool:
-        """Whether each item of the pattern has an alternative whose words all stand in the case."""
-        return all(any(map(self._holds_choice, item.split("|"))) for item in pattern.items)
-
-    def _holds_choice(self, choice: str) -> bool:
-        if not is_class(choice):
-            return self.holds_phrase(choice)
-        ranges = self.vocabulary.numbers.get(choice, ())
-        return any(self.has_number(low, high) for low, high in ranges) or any(
-            map(self.holds_phrase, self.vocabulary.classes.get(choice, ()))
-        )
-
-    def holds_phrase(self, phrase: str) -> bool:
-        """Whether every word of the phrase stands somewhere in the case."""
-        return all(
-            word in self.keys or (not word.startswith("=") and self.normaliser.lemma(word) in self.keys)
-            for word in phrase.split()
-        )
-
-    def has_any(self, words: Iterable[str]) -> bool:
-        """Whether one of the words stands in the case, in any form."""
-        return any(word in self.texts or word in self.keys for word in words)
-
-    def has_all(self, words: Iterable[str]) -> bool:
-        """Whether all of the words stand in the case as typed or corrected."""
-        return all(word in self.texts for word in words)
-
-    def has_number(self, low: float, high: float) -> bool:
-        """Whether a number of the case lies in the range, ends included."""
-        return any(low <= number <= high for number in self.numbers)
 
 
 def presence(
@@ -87,11 +54,113 @@ def presence(
     names = {symptom.name for symptom in memory.symptoms}
     signs = {sign for symptom in vocabulary.symptoms() if symptom.id in names for sign in symptom.signs}
     return Presence(
-        vocabulary,
-        normaliser,
         frozenset(key for token in tokens for key in token.keys),
         frozenset(raw | {token.text for token in tokens}),
         tuple(token.value for token in tokens if token.value is not None),
         frozenset(signs | set(memory.risks)),
         frozenset(found),
     )
+
+
+class CaseIndex:
+    """Gives the cases that hold a word, a phrase, a pattern or a sign.
+
+    A set of cases is a number: bit n stands for case n. All sets are larger than necessary at times, never
+    smaller: word order and distance are left to the reader.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser, cases: Sequence[Presence]) -> None:
+        self._vocabulary = vocabulary
+        self._normaliser = normaliser
+        self._keys = _inverted(case.keys for case in cases)
+        self._texts = _inverted(case.texts for case in cases)
+        self._signs = _inverted(case.signs for case in cases)
+        self._found = _inverted(case.found for case in cases)
+        self._numbers = [(n, value) for n, case in enumerate(cases) for value in case.numbers]
+        self._choices: dict[str, int] = {}
+        self.every = (1 << len(cases)) - 1
+
+    def pattern(self, pattern: Pattern) -> int:
+        """Cases in which each item of the pattern has an alternative whose words all stand in the case."""
+        held = self.every
+        for item in pattern.items:
+            held &= self._any_choice(item)
+        return held
+
+    def _any_choice(self, item: str) -> int:
+        held = self._choices.get(item)
+        if held is None:
+            held = 0
+            for choice in item.split("|"):
+                held |= self._choice(choice) if is_class(choice) else self.phrase(choice)
+            self._choices[item] = held
+        return held
+
+    def _choice(self, name: str) -> int:
+        held = 0
+        for low, high in self._vocabulary.numbers.get(name, ()):
+            held |= self.number(low, high)
+        for phrase in self._vocabulary.classes.get(name, ()):
+            held |= self.phrase(phrase)
+        return held
+
+    def phrase(self, phrase: str) -> int:
+        """Cases in which every word of the phrase stands somewhere."""
+        held = self.every
+        for word in phrase.split():
+            keys = self._normaliser.accepted(word)
+            held &= _union(self._keys, keys)
+        return held
+
+    def any_word(self, words: Iterable[str]) -> int:
+        """Cases in which one of the words stands, in any form."""
+        words = list(words)
+        return _union(self._texts, words) | _union(self._keys, words)
+
+    def all_words(self, words: Iterable[str]) -> int:
+        """Cases in which all of the words stand as typed or corrected."""
+        held = self.every
+        for word in words:
+            held &= self._texts.get(word, 0)
+        return held
+
+    def number(self, low: float, high: float) -> int:
+        """Cases with a number in the range, ends included."""
+        held = 0
+        for n, value in self._numbers:
+            if low <= value <= high:
+                held |= 1 << n
+        return held
+
+    def signs(self, names: Iterable[str]) -> int:
+        """Cases at whose end one of the signs or risk factors counts."""
+        return _union(self._signs, names)
+
+    def found(self, symptom: str) -> int:
+        """Cases whose words show that symptom, whether context lets it count or not."""
+        return self._found.get(symptom, 0)
+
+
+def _inverted(cases: Iterable[Iterable[str]]) -> dict[str, int]:
+    index: dict[str, int] = {}
+    for number, names in enumerate(cases):
+        for name in names:
+            index[name] = index.get(name, 0) | 1 << number
+    return index
+
+
+def _union(index: dict[str, int], names: Iterable[str]) -> int:
+    held = 0
+    for name in names:
+        held |= index.get(name, 0)
+    return held
+
+
+def numbers_of(held: int) -> list[int]:
+    """Give the numbers of the cases in a set, lowest first."""
+    numbers = []
+    while held:
+        lowest = held & -held
+        numbers.append(lowest.bit_length() - 1)
+        held ^= lowest
+    return numbers

@@ -67,7 +67,12 @@ class Variant:
 
 
 def variants(case: ProofCase, seed: int) -> list[Variant]:
-    """Give every variant of a case, none of them twice, always the same for one seed."""
+    """Give every variant of a case, none of them twice, always the same for one seed.
+
+    A further member of a text with braces is read as written only: the first one stands for its sentence.
+    """
+    if case.member:
+        return [Variant(case, AS_WRITTEN, (*case.previous, case.text), case.level)]
     made: dict[tuple[str, tuple[str, ...]], Variant] = {}
     for variant in (*_surface(case, seed), *_turned(case, seed)):
         made.setdefault((variant.kind, variant.messages), variant)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safety import Level, VocabularyError, load_vocabulary
-from safety.vocabulary import DATA_FOLDER
+from safety.vocabulary import DATA_FOLDER, written_out
 
 
 @pytest.fixture
@@ -92,6 +92,8 @@ def test_loading_takes_less_than_two_seconds_of_work() -> None:
         ("_shared.yml", "  FOOT: [foot,", "  FOOT: [FEET,", "FOOT names the class FEET"),
         ("_shared.yml", "YEAR: [[1950, 2035]]", "YEAR: [1950, 2035]", "YEAR must be a list of ranges"),
         ("_context.yml", "  LIST_OR:", "  LIST_ORR:", "LIST_OR is missing"),
+        ("dvt.yml", "proof:\n  emergency:", "proof:\n  emergency:\n    - my {leg", "has no partner"),
+        ("dvt.yml", "proof:\n  emergency:", "proof:\n  emergency:\n    - my {leg} hurts", "one alternative"),
         ("_context.yml", "  LIST_OR:", "  LEG:", "LEG is a class of _shared.yml already"),
     ],
 )
@@ -111,3 +113,12 @@ def test_folder_without_groups_is_refused(folder: Path) -> None:
         path.unlink()
     with pytest.raises(VocabularyError, match="no group files"):
         load_vocabulary(folder)
+
+
+def test_a_text_with_braces_stands_for_one_text_for_each_alternative() -> None:
+    assert list(written_out("my {calf|thigh} is {hot|red}")) == [
+        "my calf is hot",
+        "my thigh is hot",
+        "my calf is red",
+    ]
+    assert list(written_out("my calf hurts")) == ["my calf hurts"]

@@ -25,3 +25,13 @@ def test_labelled_sentences_are_read() -> None:
     cases = labelled_cases()
     assert len(cases) > 2000
     assert {case.level for case in cases} == {Level.EMERGENCY, Level.SAME_DAY, Level.NONE}
+
+
+def test_an_entry_whose_loss_changes_a_sign_and_no_level_is_protected() -> None:
+    case = ProofCase("i cant breathe and im wheezing", Level.EMERGENCY, "positive", "pe")
+    trial = Trial(VOCABULARY, [case])
+    assert any(
+        trial.survivor(mutation) is None
+        for mutation in trial.mutations
+        if mutation.where == "anaphylaxis.yml: noisy_breathing"
+    )

@@ -21,3 +21,8 @@ def test_the_case_itself_and_its_joined_form_are_there() -> None:
     texts = {variant.kind: variant.messages[-1] for variant in variants(CASE, 1)}
     assert texts[AS_WRITTEN] == CASE.text
     assert texts[NO_SPACES] == "Mycalfisswollenandhurts"
+
+
+def test_a_further_member_of_a_text_with_braces_is_read_as_written_only() -> None:
+    member = ProofCase("My thigh is swollen.", Level.SAME_DAY, "positive", "dvt", member=True)
+    assert [variant.kind for variant in variants(member, 1)] == [AS_WRITTEN]
