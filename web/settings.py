@@ -39,7 +39,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["web.widget_files.style_address"]},
+    }
+]
 
 DATABASE_FILE = VAR_DIR / "clinic.sqlite3"
 DATABASE_WAIT = 1.0  # all waiting for the database on the way of one message
@@ -65,6 +71,7 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WIDGET_DIR = ROOT / "widget"  # see web/widget_files.py
 WHITENOISE_MAX_AGE = 0  # browsers ask again each time (304 costs little), so an update is seen at once
 
 CSRF_COOKIE_HTTPONLY = True

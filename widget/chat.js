@@ -1,0 +1,262 @@
+// <clinic-chat>: puts the parts together. Options are data attributes; docs/embedding.md lists them.
+
+import { Log } from "./log.js";
+import { Panel } from "./panel.js";
+import { blocks, button, element, link } from "./render.js";
+import { choose } from "./strings.js";
+import { Line } from "./transport.js";
+import { print, save, transcript } from "./transcript.js";
+
+const NAME = "clinic-chat";
+const SLOW = 3000; // ms until the page says that it takes longer than usual
+const NEUTRAL = "https://www.wikipedia.org/"; // where "leave now" goes unless the page names another
+
+let files; // {base, sheet}: where we were loaded from, and our style
+let redFlag = () => null;
+
+class ClinicChat extends HTMLElement {
+  #root;
+  #t;
+  #line;
+  #log;
+  #panel;
+  #config = {};
+  #started = false;
+  #unread = 0;
+  #slow;
+
+  connectedCallback() {
+    if (this.#root) return;
+    this.#root = this.attachShadow({ mode: "open" });
+    this.#root.adoptedStyleSheets = [files.sheet];
+    this.#line = new Line(files.base, {
+      config: (config) => this.#configure(config),
+      mine: (message) => this.#said(message),
+      reply: (reply, how) => this.#heard(reply, how),
+      delivered: (id) => this.#delivered(id),
+      unreached: (message) => this.#unreached(message),
+      unsent: (message) => this.#log.unsent(message, this.#call()),
+      history: (items) => this.#history(items),
+      waiting: (count) => this.#waiting(count),
+      away: (is) => this.#connection(is),
+      gone: () => this.#clear(),
+    });
+    this.#config = this.#line.config ?? {};
+    this.#build();
+    addEventListener("online", () => this.#connection());
+    addEventListener("offline", () => this.#connection());
+    const { tab } = this.#line;
+    if (!this.#isLauncher) this.#takeOver();
+    else if (tab.get("open")) this.#panel.reopen();
+    if (!this.#isLauncher || tab.get("open") || this.#line.isKnown) this.#start();
+  }
+
+  get #isLauncher() {
+    return !["inline", "page"].includes(this.dataset.mode);
+  }
+
+  #build() {
+    this.#t = this.#language();
+    // The page's own language says nothing about the interface: answers and interface each name theirs.
+    this.lang = this.#t.code;
+    this.#root.replaceChildren();
+    this.#panel = new Panel(this.#root, this.#isLauncher ? "launcher" : this.dataset.mode, this.#t, {
+      send: (text) => this.#line.send(text),
+      person: () => this.#line.send(this.#t.person, "talk_to_person"),
+      leave: () => this.#leave(),
+      copy: () => this.#copy(),
+      print: () => print(this.#transcript(), this.#title),
+      save: () => save(this.#transcript(), this.#t.file),
+      forget: () => this.#panel.confirm(this.#t.forgetAsk, this.#t.forgetYes, this.#t.forgetNo, () => this.#forget()),
+      opened: () => {
+        this.#unread = 0;
+        this.#line.tab.set("open", true);
+        this.#start();
+      },
+      closed: () => this.#line.tab.set("open", false),
+    });
+    this.#log = new Log(this.#panel, this.#t, {
+      heading: this.dataset.mode === "page" ? "h2" : "h3",
+      choose: (one) => this.#line.send(one.title, one.id),
+      feedback: (...given) => this.#line.feedback(...given).catch(() => false),
+      isDismissed: (number) => number <= (this.#line.tab.get("dismissed") ?? -1),
+      dismissed: (number) => {
+        if (number) this.#line.tab.set("dismissed", number);
+        this.#panel.field.focus();
+      },
+      unknown: () => this.#line.catchUp(),
+    });
+    this.#dress();
+  }
+
+  #language() {
+    return choose(this.dataset.language, this.#config.languages, [document.documentElement.lang, ...navigator.languages]);
+  }
+
+  get #title() {
+    return this.dataset.title || this.#config.title || this.#t.title;
+  }
+
+  #dress() {
+    const { position } = { ...this.#config, ...this.dataset };
+    this.classList.toggle("left", position === "left");
+    this.#panel.dress({ ...this.#config, title: this.#title, greeting: this.dataset.greeting || this.#config.greeting, call: this.#call() }, this.dataset.label);
+    this.#suggest();
+  }
+
+  // The sentence with the emergency number: from the server, else from the page, else without a number.
+  #call() {
+    const number = this.dataset.emergency;
+    const runs = this.#config.emergency?.[0]?.lines[0]
+      ?? (number && [{ text: number, bold: true, href: `tel:${number.replace(/[^\d+]/g, "")}` }]);
+    const words = runs ? this.#t.call(runs).flat() : [this.#t.callLocal];
+    const line = [this.#t.urgent, " ", ...words].map((part, index) => (part.text ? part : { text: part, bold: !index }));
+    return [{ kind: "p", lines: [line] }];
+  }
+
+  #suggest() {
+    const offered = this.#log.isEmpty ? this.#config.suggestions ?? [] : [];
+    this.#panel.suggestions.replaceChildren(...(offered.length ? [element("p", null, this.#t.suggestions)] : []),
+      ...offered.map((one) => button(one.title, () => {
+        this.#panel.field.focus({ preventScroll: true });
+        this.#line.send(one.title, one.id);
+      })));
+  }
+
+  #start() {
+    if (this.#started) return;
+    this.#started = true;
+    this.#line.start();
+  }
+
+  // What someone wrote into the plain form before this script was there is kept.
+  #takeOver() {
+    const typed = this.querySelector("textarea");
+    if (typed?.value) this.#panel.field.value = typed.value;
+    const focused = typed && typed === document.activeElement;
+    this.replaceChildren();
+    if (focused) this.#panel.field.focus();
+  }
+
+  #configure(config) {
+    this.#config = config;
+    if (this.#log.isEmpty && this.#language() !== this.#t) {
+      const { field, isOpen } = this.#panel;
+      this.#build();
+      this.#panel.field.value = field.value;
+      if (isOpen && this.#isLauncher) this.#panel.open();
+    } else {
+      this.#dress();
+    }
+  }
+
+  #said(message) {
+    this.#log.mine(message);
+    this.#suggest();
+  }
+
+  #heard(reply, how) {
+    if (!this.#log.reply(reply, how) || how === "history" || this.#panel.isOpen) return;
+    if (reply.kind === "safety" && reply.level === "emergency") this.#panel.open(false);
+    else this.#panel.unread((this.#unread += 1));
+  }
+
+  #delivered(id) {
+    this.#log.delivered(id);
+    this.#log.showAnswer(id);
+  }
+
+  #history(items) {
+    this.#log.history(items);
+    this.#suggest();
+    const asked = items.filter((item) => item.mine).at(-1);
+    if (asked) this.#log.showAnswer(asked.id);
+  }
+
+  // Nobody has read the message yet: what the page itself finds in it is said at once, and stays.
+  #unreached(message) {
+    if (message.choice) return;
+    let level = null;
+    try {
+      level = redFlag(message.text);
+    } catch {
+      // then the server's words alone
+    }
+    if (!level) return;
+    const { heading, blocks: all } = this.#config.words?.[level] ?? {};
+    this.#log.ownWords(message, level, heading ?? this.#t[level === "emergency" ? "emergency" : "sameDay"], all ?? this.#call());
+    if (!this.#panel.isOpen) this.#panel.open(false);
+  }
+
+  #waiting(count) {
+    this.#panel.typing.hidden = !count;
+    clearTimeout(this.#slow);
+    this.#connection();
+    if (count) {
+      this.#slow = setTimeout(() => {
+        if (navigator.onLine && !this.#away) this.#panel.status.textContent = this.#t.slow;
+      }, SLOW);
+    }
+  }
+
+  #away = false;
+
+  #connection(away = this.#away) {
+    this.#away = away;
+    const { status } = this.#panel;
+    if (!navigator.onLine) status.textContent = this.#t.offline;
+    else if (away) status.textContent = this.#t.away;
+    else status.textContent = this.#panel.typing.hidden ? "" : this.#t.looking;
+  }
+
+  #transcript() {
+    return transcript(this.#log.items, this.#t);
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(this.#transcript());
+      this.#panel.status.textContent = this.#t.copied;
+    } catch {
+      this.#panel.status.textContent = this.#t.notCopied;
+    }
+  }
+
+  async #forget() {
+    try {
+      const { state, text } = await this.#line.forget();
+      if (state === "forgotten") this.#clear();
+      this.#panel.status.textContent = state === "forgotten" ? this.#t.forgotten : text;
+    } catch {
+      this.#panel.status.textContent = this.#t.notForgotten;
+    }
+  }
+
+  #clear() {
+    this.#log.clear();
+    this.#started = false;
+    this.#start();
+  }
+
+  #leave() {
+    this.#panel.blank();
+    this.#line.leave();
+    document.title = "";
+    // Not in the browser's history: going back does not lead here.
+    location.replace(link("", this.dataset.exit).href ?? NEUTRAL);
+  }
+}
+
+/** Define the element; where the page holds none, add the launcher. */
+export async function embed(base, style, options) {
+  if (customElements.get(NAME)) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  files = { base, sheet };
+  import("./red_flags.js").then((found) => { redFlag = found.redFlag; }, () => {});
+  customElements.define(NAME, ClinicChat);
+  if (document.querySelector(NAME)) return;
+  const chat = document.createElement(NAME);
+  Object.assign(chat.dataset, options);
+  document.body.append(chat);
+}

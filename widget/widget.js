@@ -1,0 +1,50 @@
+// The one file that a page embeds; docs/embedding.md. It loads the rest when the page has nothing else to do.
+"use strict";
+
+(() => {
+  // The server fills in where the other files stand, and each one's name and checksum.
+  const FOLDER = "";
+  const PARTS = {};
+  const AGAIN = 10000; // ms until the next try where a file could not be loaded
+
+  const script = document.currentScript;
+  const base = new URL(".", script.src).href;
+  const parts = base + FOLDER;
+
+  // A file that was altered on the way is never run: the import takes what was checked here.
+  function check([name, integrity]) {
+    return new Promise((resolve, reject) => {
+      const link = document.createElement("link");
+      if (!name.endsWith(".js") || !link.relList.supports("modulepreload")) {
+        resolve();
+        return;
+      }
+      Object.assign(link, { rel: "modulepreload", href: parts + name, crossOrigin: "anonymous", integrity });
+      link.onload = resolve;
+      link.onerror = reject;
+      document.head.append(link);
+    });
+  }
+
+  async function start() {
+    try {
+      const [style] = await Promise.all([
+        fetch(`${parts}chat.css`, { integrity: PARTS["chat.css"] ?? "", credentials: "omit" }).then((found) => found.text()),
+        ...Object.entries(PARTS).map(check),
+      ]);
+      const { embed } = await import(`${parts}chat.js`);
+      await embed(base, style, script.dataset);
+    } catch {
+      setTimeout(start, AGAIN);
+    }
+  }
+
+  function whenIdle() {
+    if (window.requestIdleCallback) requestIdleCallback(start, { timeout: 3000 });
+    else setTimeout(start, 200);
+  }
+
+  if (document.querySelector('clinic-chat[data-mode="page"]')) start();
+  else if (document.readyState === "complete") whenIdle();
+  else addEventListener("load", whenIdle, { once: true });
+})();
