@@ -3,7 +3,7 @@
 import { Log } from "./log.js";
 import { Panel } from "./panel.js";
 import { blocks, button, element, link } from "./render.js";
-import { choose } from "./strings.js";
+import { choose, strings as english } from "./strings.js";
 import { Line } from "./transport.js";
 import { print, save, transcript } from "./transcript.js";
 
@@ -11,7 +11,7 @@ const NAME = "clinic-chat";
 const SLOW = 3000; // ms until the page says that it takes longer than usual
 const NEUTRAL = "https://www.wikipedia.org/"; // where "leave now" goes unless the page names another
 
-let files; // {base, sheet}: where we were loaded from, and our style
+let files; // {base, load, sheet}: where we were loaded from, how to load more, our style
 let redFlag = () => null;
 
 class ClinicChat extends HTMLElement {
@@ -25,7 +25,7 @@ class ClinicChat extends HTMLElement {
   #unread = 0;
   #slow;
 
-  connectedCallback() {
+  async connectedCallback() {
     if (this.#root) return;
     this.#root = this.attachShadow({ mode: "open" });
     this.#root.adoptedStyleSheets = [files.sheet];
@@ -42,7 +42,7 @@ class ClinicChat extends HTMLElement {
       gone: () => this.#clear(),
     });
     this.#config = this.#line.config ?? {};
-    this.#build();
+    await this.#build();
     addEventListener("online", () => this.#connection());
     addEventListener("offline", () => this.#connection());
     const { tab } = this.#line;
@@ -55,8 +55,13 @@ class ClinicChat extends HTMLElement {
     return !["inline", "page"].includes(this.dataset.mode);
   }
 
-  #build() {
-    this.#t = this.#language();
+  async #build() {
+    const code = this.#language();
+    this.#t = english;
+    if (code !== english.code) {
+      // In English rather than not at all.
+      await files.load(`strings.${code}.js`).then((found) => { this.#t = found.strings; }, () => {});
+    }
     // The page's own language says nothing about the interface: answers and interface each name theirs.
     this.lang = this.#t.code;
     this.#root.replaceChildren();
@@ -138,11 +143,11 @@ class ClinicChat extends HTMLElement {
     if (focused) this.#panel.field.focus();
   }
 
-  #configure(config) {
+  async #configure(config) {
     this.#config = config;
-    if (this.#log.isEmpty && this.#language() !== this.#t) {
+    if (this.#log.isEmpty && this.#language() !== this.#t.code) {
       const { field, isOpen } = this.#panel;
-      this.#build();
+      await this.#build();
       this.#panel.field.value = field.value;
       if (isOpen && this.#isLauncher) this.#panel.open();
     } else {
@@ -248,12 +253,12 @@ class ClinicChat extends HTMLElement {
 }
 
 /** Define the element; where the page holds none, add the launcher. */
-export async function embed(base, style, options) {
+export function embed({ base, load }, style, options) {
   if (customElements.get(NAME)) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
-  files = { base, sheet };
-  import("./red_flags.js").then((found) => { redFlag = found.redFlag; }, () => {});
+  files = { base, load, sheet };
+  load("red_flags.js").then((found) => { redFlag = found.redFlag; }, () => {});
   customElements.define(NAME, ClinicChat);
   if (document.querySelector(NAME)) return;
   const chat = document.createElement(NAME);

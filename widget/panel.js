@@ -93,7 +93,7 @@ export class Panel {
     this.#count = count;
     this.#launcher?.replaceChildren(element("span", { class: "bubble", "aria-hidden": "true" }), this.label || this.#t.open,
       ...(count ? [" ", element("span", { class: "count" }, this.#t.unread(count))] : []));
-    this.#launcher?.setAttribute("aria-expanded", String(this.isOpen));
+    if (this.#launcher) this.#launcher.hidden = this.isOpen;
   }
 
   /** Open it again after the page around it changed; on a phone it would hide that page. */

@@ -66,12 +66,21 @@ function sources(answer, t) {
     element("p", null, `${t.review} ${answer.review_state}${due}.`));
 }
 
+function thumb() {
+  const [drawing, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("class", "thumb");
+  path.setAttribute("d", "M3 11h4v9H3zM7 11l5-8c2 0 3 1 2.500 3.500L14 9h6l-1.500 9c-.2 1.200-1 2-2 2H7");
+  drawing.append(path);
+  return drawing;
+}
+
 function feedback(number, t, give) {
   const said = element("p", { class: "thanks" });
   const words = element("input", { maxlength: 500, "aria-label": t.words, placeholder: t.words });
   const why = element("form", { class: "why", hidden: true });
   const thumbs = [true, false].map((useful) =>
-    button(useful ? "👍" : "👎", () => vote(useful), { "aria-label": useful ? t.useful : t.notUseful, "aria-pressed": "false" }));
+    button(thumb(), () => vote(useful), { "aria-label": useful ? t.useful : t.notUseful, "aria-pressed": "false" }));
   let reason;
 
   async function say(useful) {

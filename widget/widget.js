@@ -5,6 +5,7 @@
   // The server fills in where the other files stand, and each one's name and checksum.
   const FOLDER = "";
   const PARTS = {};
+  const LATER = /\.css$|^strings\.\w+\.|^red_flags\./; // not imported by the others
   const AGAIN = 10000; // ms until the next try where a file could not be loaded
 
   const script = document.currentScript;
@@ -12,13 +13,14 @@
   const parts = base + FOLDER;
 
   // A file that was altered on the way is never run: the import takes what was checked here.
-  function check([name, integrity]) {
+  function check(name) {
     return new Promise((resolve, reject) => {
       const link = document.createElement("link");
-      if (!name.endsWith(".js") || !link.relList.supports("modulepreload")) {
+      if (!link.relList.supports("modulepreload")) {
         resolve();
         return;
       }
+      const integrity = PARTS[name] ?? "";
       Object.assign(link, { rel: "modulepreload", href: parts + name, crossOrigin: "anonymous", integrity });
       link.onload = resolve;
       link.onerror = reject;
@@ -26,14 +28,19 @@
     });
   }
 
+  async function load(name) {
+    await check(name);
+    return import(parts + name);
+  }
+
   async function start() {
     try {
       const [style] = await Promise.all([
-        fetch(`${parts}chat.css`, { integrity: PARTS["chat.css"] ?? "", credentials: "omit" }).then((found) => found.text()),
-        ...Object.entries(PARTS).map(check),
+        fetch(`${parts}chat.css`, { integrity: PARTS["chat.css"], credentials: "omit" }).then((found) => found.text()),
+        ...Object.keys(PARTS).filter((name) => !LATER.test(name)).map(check),
       ]);
       const { embed } = await import(`${parts}chat.js`);
-      await embed(base, style, script.dataset);
+      embed({ base, load }, style, script.dataset);
     } catch {
       setTimeout(start, AGAIN);
     }
