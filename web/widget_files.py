@@ -21,6 +21,7 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
 # Whole lines only: what stands in the middle of a line may be part of a text.
 COMMENTS = re.compile(r"^\s*(?://.*|/\*[\s\S]*?\*/)\s*$", re.MULTILINE)
 INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+BESIDE_MARKS = re.compile(r"\s*([{};,])\s*")
 PLACES = {"PARTS": "const PARTS = {};", "FOLDER": 'const FOLDER = "";'}
 
 
@@ -88,5 +89,6 @@ def widget_files(folder: Path) -> dict[str, WidgetFile]:
 
 
 def _file(text: str, suffix: str, changing: bool = False) -> WidgetFile:
-    body = INDENTATION.sub("", COMMENTS.sub("", text)).encode()
+    text = INDENTATION.sub("", COMMENTS.sub("", text))
+    body = (BESIDE_MARKS.sub(r"\1", text) if suffix == ".css" else text).encode()
     return WidgetFile(body, gzip.compress(body, 9, mtime=0), TYPES[suffix], changing)

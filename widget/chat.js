@@ -3,11 +3,11 @@
 import { Log } from "./log.js";
 import { Panel } from "./panel.js";
 import { blocks, button, element, link } from "./render.js";
-import { choose, strings as english } from "./strings.js";
 import { Line } from "./transport.js";
 import { print, save, transcript } from "./transcript.js";
 
 const NAME = "clinic-chat";
+const LANGUAGES = ["en", "es"];
 const SLOW = 3000; // ms until the page says that it takes longer than usual
 const NEUTRAL = "https://www.wikipedia.org/"; // where "leave now" goes unless the page names another
 
@@ -56,12 +56,8 @@ class ClinicChat extends HTMLElement {
   }
 
   async #build() {
-    const code = this.#language();
-    this.#t = english;
-    if (code !== english.code) {
-      // In English rather than not at all.
-      await files.load(`strings.${code}.js`).then((found) => { this.#t = found.strings; }, () => {});
-    }
+    const load = (code) => files.load(`strings.${code}.js`);
+    this.#t = (await load(this.#language()).catch(() => load("en"))).strings;
     // The page's own language says nothing about the interface: answers and interface each name theirs.
     this.lang = this.#t.code;
     this.#root.replaceChildren();
@@ -94,8 +90,12 @@ class ClinicChat extends HTMLElement {
     this.#dress();
   }
 
+  // The wish of the page, else the first of the person's that is offered.
   #language() {
-    return choose(this.dataset.language, this.#config.languages, [document.documentElement.lang, ...navigator.languages]);
+    const { languages } = this.#config;
+    const known = LANGUAGES.filter((code) => !languages?.length || languages.includes(code));
+    const wanted = [this.dataset.language, document.documentElement.lang, ...navigator.languages].map((code) => (code ?? "").slice(0, 2).toLowerCase());
+    return wanted.find((code) => known.includes(code)) ?? known[0] ?? "en";
   }
 
   get #title() {
@@ -223,7 +223,7 @@ class ClinicChat extends HTMLElement {
       await navigator.clipboard.writeText(this.#transcript());
       this.#panel.status.textContent = this.#t.copied;
     } catch {
-      this.#panel.status.textContent = this.#t.notCopied;
+      this.#panel.status.textContent = this.#t.failed;
     }
   }
 
@@ -233,7 +233,7 @@ class ClinicChat extends HTMLElement {
       if (state === "forgotten") this.#clear();
       this.#panel.status.textContent = state === "forgotten" ? this.#t.forgotten : text;
     } catch {
-      this.#panel.status.textContent = this.#t.notForgotten;
+      this.#panel.status.textContent = this.#t.failed;
     }
   }
 

@@ -52,7 +52,7 @@ export class Panel {
           mode === "launcher" && button("×", () => this.close(), { class: "close", "aria-label": t.close, title: t.close }) || null),
         element("div", { class: "ways" },
           button(t.person, () => act.person(), { class: "person" }),
-          button(t.leave, () => act.leave(), { class: "leave", title: t.leaveHint }))),
+          button(t.leave, () => act.leave(), { class: "leave" }))),
       this.pinned, this.log, this.asking, this.status,
       element("form", { class: "ask", onsubmit: (event) => this.#submitted(event) },
         element("label", { for: "text", class: "visually-hidden" }, t.question),
@@ -79,9 +79,10 @@ export class Panel {
   dress(config, label) {
     this.#title.textContent = config.title || this.#t.title;
     const t = this.#t;
+    // A greeting that says the same is not said twice.
+    const first = [...new Set([...(config.greeting || "").split(/\n\s*\n/), t.about])].filter(Boolean);
     this.#about.replaceChildren(
-      ...(config.greeting || "").split(/\n\s*\n/).filter(Boolean).map((part) => element("p", { class: "greeting" }, part)),
-      element("p", null, t.about),
+      ...first.map((words) => element("p", null, words)),
       ...blocks(config.call),
       element("p", { class: "quiet" }, t.privacy, " ", config.privacy_url && link(t.privacyLink, config.privacy_url, { target: "_blank" })));
     this.label = label;

@@ -84,7 +84,7 @@ function feedback(number, t, give) {
   let reason;
 
   async function say(useful) {
-    said.textContent = (await give(number, useful, useful ? "" : reason, useful ? "" : words.value.trim())) ? t.thanks : t.notKept;
+    said.textContent = (await give(number, useful, useful ? "" : reason, useful ? "" : words.value.trim())) ? t.thanks : t.failed;
   }
   function vote(useful) {
     thumbs.forEach((thumb, index) => thumb.setAttribute("aria-pressed", String(useful === !index)));

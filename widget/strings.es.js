@@ -1,4 +1,4 @@
-// The words of the interface in Spanish; see strings.js.
+// The words of the interface in Spanish; see strings.en.js.
 
 export const strings = {
   code: "es",
@@ -8,7 +8,6 @@ export const strings = {
   close: "Cerrar el chat",
   person: "Hablar con una persona",
   leave: "Salir ya",
-  leaveHint: "Borra esta pantalla y va a otra página",
   more: "Más",
   copy: "Copiar la conversación",
   print: "Imprimir la conversación",
@@ -18,7 +17,7 @@ export const strings = {
   forgetYes: "Borrarla",
   forgetNo: "Conservarla",
   forgotten: "La conversación se ha borrado.",
-  notForgotten: "No ha funcionado. Inténtelo de nuevo.",
+  failed: "No ha funcionado. Inténtelo de nuevo.",
   about: "Soy un programa informático. Respondo en inglés con textos preparados a partir de fuentes de salud identificadas. No puedo examinarle ni hacer un diagnóstico.",
   urgent: "En una emergencia, no espere aquí:",
   call: (number) => ["llame al ", number, "."],
@@ -52,8 +51,6 @@ export const strings = {
   words: "Con sus palabras (opcional)",
   sendWords: "Enviar opinión",
   thanks: "Gracias.",
-  notKept: "No se ha podido guardar. Inténtelo de nuevo.",
   copied: "Copiado.",
-  notCopied: "Aquí no se puede copiar. Puede guardar la conversación.",
   file: "conversacion.txt",
 };

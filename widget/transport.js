@@ -1,7 +1,5 @@
 // The way to the server and back: session, messages that wait, stream, polling. Knows nothing of the page.
 
-import { Memory } from "./memory.js";
-
 const GIVE_UP = 12000; // ms for one request; the front door itself gives up on Rasa before
 const UNREACHED = 3000; // ms until a message counts as not received
 const AGAIN_FIRST = 300; // ms between two tries to send, then ever more slowly
@@ -17,6 +15,47 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What outlives a reload. Where the browser keeps nothing for us, it lasts as long as the page.
+class Memory {
+  #area;
+  #prefix;
+  #here = new Map();
+
+  /** `area` gives localStorage or sessionStorage; asking for them may already be forbidden. */
+  constructor(prefix, area) {
+    this.#prefix = prefix;
+    this.#area = area;
+  }
+
+  get(name) {
+    try {
+      const kept = this.#area().getItem(this.#prefix + name);
+      if (kept !== null) return JSON.parse(kept);
+    } catch {
+      // not readable: what is at hand counts
+    }
+    return this.#here.get(name);
+  }
+
+  set(name, value) {
+    this.#here.set(name, value);
+    try {
+      this.#area().setItem(this.#prefix + name, JSON.stringify(value));
+    } catch {
+      // not writable
+    }
+  }
+
+  clear() {
+    this.#here.clear();
+    try {
+      for (const key of Object.keys(this.#area())) if (key.startsWith(this.#prefix)) this.#area().removeItem(key);
+    } catch {
+      // nothing was kept
+    }
+  }
 }
 
 /**

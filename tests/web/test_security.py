@@ -4,7 +4,7 @@ from django.test import AsyncClient, RequestFactory
 from web.security import is_from_our_page, is_from_this_machine
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/static/frontdoor/chat.js", "/nowhere"])
+@pytest.mark.parametrize("path", ["/healthz", "/static/frontdoor/icon.svg", "/nowhere", "/widget.js"])
 async def test_every_response_has_the_headers(path):
     response = await AsyncClient().get(path)
     policy = response["Content-Security-Policy"]

@@ -1,5 +1,5 @@
 // The words of the interface. What a patient must be told for safety comes from the server, never from here,
-// but for the line that stands in where the server was never reached. Other languages: strings.<code>.js.
+// but for the line that stands in where the server was never reached. In other languages: strings.<code>.js.
 
 export const strings = {
   code: "en",
@@ -9,7 +9,6 @@ export const strings = {
   close: "Close the chat",
   person: "Talk to a person",
   leave: "Leave now",
-  leaveHint: "Clears this screen and goes to another page",
   more: "More",
   copy: "Copy the conversation",
   print: "Print the conversation",
@@ -19,7 +18,7 @@ export const strings = {
   forgetYes: "Delete it",
   forgetNo: "Keep it",
   forgotten: "The conversation is deleted.",
-  notForgotten: "That did not work. Please try again.",
+  failed: "That did not work. Please try again.",
   about: "I am a computer program. I answer with prepared texts from named health sources. I cannot examine or diagnose you.",
   urgent: "In an emergency, do not wait here:",
   call: (number) => ["call ", number, "."],
@@ -53,17 +52,6 @@ export const strings = {
   words: "In your words (optional)",
   sendWords: "Send feedback",
   thanks: "Thank you.",
-  notKept: "That could not be kept. Please try again.",
   copied: "Copied.",
-  notCopied: "Copying is not allowed here. You can save the conversation instead.",
   file: "conversation.txt",
 };
-
-const LANGUAGES = ["en", "es"];
-
-/** The language to speak: the wish of the page, else the first of the person's that is offered. */
-export function choose(wish, offered, theirs) {
-  const known = LANGUAGES.filter((code) => !offered?.length || offered.includes(code));
-  const wanted = [wish, ...theirs].map((code) => (code ?? "").slice(0, 2).toLowerCase());
-  return wanted.find((code) => known.includes(code)) ?? known[0] ?? "en";
-}
