@@ -74,6 +74,7 @@ export class Line {
   #cursor = 0;
   #conversation;
   #session;
+  #token;
   #listening;
   #asleep = new Set();
   #stop = new AbortController();
@@ -84,6 +85,7 @@ export class Line {
     this.#sameOrigin = new URL(base).origin === location.origin;
     this.#kept = new Memory(`clinic-chat ${base} `, () => localStorage);
     this.#tab = new Memory(`clinic-chat ${base} `, () => sessionStorage);
+    this.#token = this.#kept.get("token");
     if (window.BroadcastChannel) {
       this.#channel = new BroadcastChannel(`clinic-chat ${base}`);
       this.#channel.onmessage = ({ data }) => this.#heard(data);
@@ -107,7 +109,7 @@ export class Line {
 
   /** Whether there is a conversation to come back to. */
   get isKnown() {
-    return Boolean(this.#kept.get("token")) || Boolean(this.#tab.get("queue")?.length);
+    return Boolean(this.#token || this.#tab.get("queue")?.length);
   }
 
   /** Get the configuration and the conversation so far, and send what still waits. */
@@ -175,7 +177,7 @@ export class Line {
     this.#tab.clear();
     this.#queue = [];
     this.#cursor = 0;
-    this.#conversation = this.#session = this.#listening = undefined;
+    this.#conversation = this.#session = this.#token = this.#listening = undefined;
     this.#stop.abort();
   }
 
@@ -264,18 +266,26 @@ export class Line {
   }
 
   async #begin() {
-    const { ok, data } = await this.#call("session", {});
-    if (!ok && !this.#sameOrigin) throw new Error(data.error);
-    if (data.renewed || data.token) this.#kept.set("token", data.renewed || data.token);
-    this.#conversation = data.conversation;
-    if (data.config) {
-      this.#kept.set("config", data.config);
-      this.#on.config(data.config);
+    let { ok, data } = await this.#call("session", {});
+    if (!ok && this.#token) {
+      this.#keepToken(null); // too old, or its conversation was forgotten
+      ({ ok, data } = await this.#call("session", {}));
     }
+    if (!ok) throw new Error(data.error);
+    this.#keepToken(data.token);
+    this.#conversation = data.conversation;
+    this.#kept.set("config", data.config);
+    this.#on.config(data.config);
+  }
+
+  // On our own page a cookie names the conversation; the token helps where there are no cookies.
+  #keepToken(token) {
+    this.#token = token;
+    if (!this.#sameOrigin) this.#kept.set("token", token);
   }
 
   #ask(path, body, signal) {
-    const token = this.#kept.get("token");
+    const token = this.#token;
     return fetch(this.#base + path, {
       method: body ? "POST" : "GET",
       body: body && JSON.stringify(body),
@@ -309,18 +319,10 @@ export class Line {
   async #look(after) {
     const { ok, data } = await this.#call(`messages?after=${after}`);
     if (!ok) return;
-    if (after) {
-      for (const reply of data.messages) this.#take(reply);
-    } else {
-      this.#on.history(data.messages);
-    }
+    if (after) data.messages.forEach((item) => (item.mine ? this.#on.mine(item) : this.#on.reply(item, "news")));
+    else this.#on.history(data.messages);
     this.#cursor = Math.max(this.#cursor, data.last);
     if (data.messages.length) this.#listen();
-  }
-
-  #take(item) {
-    if (item.mine) this.#on.mine(item);
-    else this.#on.reply(item, "news");
   }
 
   // One loop: the stream while it lasts; where there is none, one look, then a longer and longer pause.
@@ -333,7 +335,7 @@ export class Line {
         await this.#pause(LISTEN_LAST);
         continue;
       }
-      const opened = await this.#stream().catch(() => false);
+      const opened = await this.#ready().then(() => this.#stream()).catch(() => false);
       if (this.#listening !== mark) return;
       const before = this.#cursor;
       if (!opened) await this.#look(this.#cursor).catch(() => {});

@@ -1,6 +1,7 @@
 """Offline, slow, restarted, no storage, a wrong clock: nothing is lost, nothing is sent twice, and it is said."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -125,3 +126,52 @@ def test_a_wrong_clock_changes_nothing(open_page, year):
     expect(page.locator(".answer time")).to_have_attribute("datetime", re.compile("^202"))
     page.reload()
     expect(theirs(page)).to_have_count(1)
+
+
+def test_without_the_server_the_page_itself_says_the_emergency_words(page, system):
+    text = "i have crushing chest pain, said while the server is away"
+    page.route("**/api/**", lambda route: route.abort())
+    started = time.monotonic()
+    say(page, text)
+    alert = page.get_by_role("alert")
+    expect(alert.get_by_role("heading", name="This may be an emergency")).to_be_visible()
+    assert time.monotonic() - started < 3
+    expect(alert.get_by_role("link", name="999").first).to_have_attribute("href", "tel:999")
+    expect(page.locator(".mine.unsent")).to_be_visible()
+    page.unroute("**/api/**")
+    expect(page.locator(".unsent")).to_have_count(0, timeout=15_000)
+    # The server's own words take the place above; the page's own stay in the conversation.
+    expect(page.locator(".safety")).to_have_count(2)
+    assert received(system, text) == 1
+
+
+def test_a_server_that_says_nothing_for_three_seconds_counts_as_away(page):
+    held = []
+    page.route(re.compile("/api/messages$"), held.append)
+    say(page, "my chest hurts and i cant breathe")
+    alert = page.get_by_role("alert")
+    page.wait_for_timeout(2000)
+    expect(alert.locator(".safety")).to_have_count(0)
+    expect(alert.locator(".safety")).to_be_visible(timeout=2000)
+    held[0].continue_()
+    expect(page.locator(".safety")).to_have_count(2)
+
+
+def test_what_is_no_red_flag_is_only_kept_waiting(page):
+    page.route("**/api/**", lambda route: route.abort())
+    say(page, QUESTION)
+    expect(page.locator(".fallback")).to_be_visible()
+    page.wait_for_timeout(3200)
+    expect(page.locator(".safety")).to_have_count(0)
+
+
+def test_a_page_that_never_reached_the_server_knows_the_number(open_page, host):
+    host.change(script='data-emergency="112"')
+    page = open_page("about:blank")
+    page.route("**/api/**", lambda route: route.abort())
+    page.goto(host.url)
+    page.locator("button.launcher").click()
+    expect(page.locator(".about").get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
+    say(page, "i cant breathe and my chest hurts")
+    alert = page.get_by_role("alert")
+    expect(alert.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
