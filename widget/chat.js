@@ -24,6 +24,7 @@ class ClinicChat extends HTMLElement {
   #started = false;
   #unread = 0;
   #slow;
+  #away = false;
 
   async connectedCallback() {
     if (this.#root) return;
@@ -204,8 +205,6 @@ class ClinicChat extends HTMLElement {
     }
   }
 
-  #away = false;
-
   #connection(away = this.#away) {
     this.#away = away;
     const { status } = this.#panel;
@@ -219,22 +218,14 @@ class ClinicChat extends HTMLElement {
   }
 
   async #copy() {
-    try {
-      await navigator.clipboard.writeText(this.#transcript());
-      this.#panel.status.textContent = this.#t.copied;
-    } catch {
-      this.#panel.status.textContent = this.#t.failed;
-    }
+    const copied = await navigator.clipboard?.writeText(this.#transcript()).then(() => true, () => false);
+    this.#panel.status.textContent = copied ? this.#t.copied : this.#t.failed;
   }
 
   async #forget() {
-    try {
-      const { state, text } = await this.#line.forget();
-      if (state === "forgotten") this.#clear();
-      this.#panel.status.textContent = state === "forgotten" ? this.#t.forgotten : text;
-    } catch {
-      this.#panel.status.textContent = this.#t.failed;
-    }
+    const { state, text } = await this.#line.forget().catch(() => ({ text: this.#t.failed }));
+    if (state === "forgotten") this.#clear();
+    this.#panel.status.textContent = state === "forgotten" ? this.#t.forgotten : text;
   }
 
   #clear() {

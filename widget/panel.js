@@ -42,10 +42,18 @@ export class Panel {
         act[name]();
       }))));
     const tag = { page: "main", inline: "section", launcher: "dialog" }[mode];
-    this.chat = element(tag, { class: `chat ${mode}`, "aria-labelledby": "title", tabindex: mode === "launcher" && -1, onkeydown: (event) => this.#pressed(event), oncancel: (event) => {
-      event.preventDefault();
-      this.close();
-    } },
+    const attributes = {
+      class: `chat ${mode}`,
+      "aria-labelledby": "title",
+      tabindex: mode === "launcher" && -1,
+      onkeydown: (event) => this.#pressed(event),
+      onclick: ({ target }) => { this.#menu.open &&= this.#menu.contains(target); },
+      oncancel: (event) => {
+        event.preventDefault();
+        this.close();
+      },
+    };
+    this.chat = element(tag, attributes,
       element(mode === "page" ? "header" : "div", { class: "head" },
         this.#title,
         element("div", { class: "tools" }, this.#menu,

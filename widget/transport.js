@@ -371,7 +371,7 @@ export class Line {
       const { done, value } = await reader.read();
       if (done) return;
       alive();
-      const events = (rest + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/);
+      const events = (rest + decoder.decode(value, { stream: true })).split("\n\n");
       rest = events.pop();
       for (const text of events) this.#event(text);
     }
@@ -379,13 +379,12 @@ export class Line {
 
   #event(text) {
     const fields = {};
-    for (const line of text.split(/\r?\n/)) {
-      const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-      if (name) fields[name] = name === "data" && fields.data ? `${fields.data}\n${value}` : value;
-    }
-    if (fields.event === "away") this.#on.away(true);
-    if (fields.event !== "reply") return;
-    this.#on.reply(JSON.parse(fields.data), "news");
-    this.#cursor = Math.max(this.#cursor, Number(fields.id));
+    for (const [, name, value] of text.matchAll(/^(\w+): (.*)$/gm)) fields[name] = value;
+    const { event, id, data } = fields;
+    if (event === "away") this.#on.away(true);
+    if (event === "mine") this.#on.mine(JSON.parse(data));
+    if (event !== "reply") return;
+    this.#on.reply(JSON.parse(data), "news");
+    this.#cursor = Math.max(this.#cursor, Number(id));
   }
 }

@@ -84,7 +84,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def host(base_url: str) -> Iterator[HostPage]:
+def host(base_url: str, host_port: int) -> Iterator[HostPage]:
     """A clinic's own page on another origin, with the chat embedded."""
-    with HostPage(base_url) as running:
+    with HostPage(base_url, host_port) as running:
         yield running

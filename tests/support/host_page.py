@@ -9,10 +9,17 @@ ENGLISH = 'lang="en"'
 CHAT = "https://chat.clinic.example"
 
 
+def allow(clinic: str, origin: str) -> str:
+    """The text of a clinic.toml with this origin on its list."""
+    allowed = clinic.replace("origins = []", f'origins = ["{origin}"]')
+    assert allowed != clinic
+    return allowed
+
+
 class HostPage:
     """Use as a context manager; `url` is the page. `change` replaces words of it."""
 
-    def __init__(self, chat: str) -> None:
+    def __init__(self, chat: str, port: int = 0) -> None:
         self._chat = chat
         self._changes: dict[str, str] = {}
         page = self
@@ -28,7 +35,7 @@ class HostPage:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.url = f"http://localhost:{self._server.server_port}"
 
