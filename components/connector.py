@@ -17,7 +17,7 @@ from components.model_swap import SwapError, swap_model
 
 logger = logging.getLogger(__name__)
 
-# The front door sends at most 4,000 characters on; anything longer did not come from it.
+# The front door sends no more on; anything longer did not come from it.
 MAX_TEXT = 5_000
 NAME = "clinic"
 MODELS = Path(__file__).resolve().parent.parent / "models"

@@ -1,0 +1,41 @@
+"""The conversations that no cookie and no token names any more: what this process knows of them."""
+
+from functools import lru_cache
+
+
+class Forgotten:
+    """``waiting`` are those that staff must close first: they go on until then."""
+
+    def __init__(self) -> None:
+        self._done: set[str] = set()
+        self._just: set[str] = set()
+        self._waiting: set[str] = set()
+
+    def __contains__(self, conversation: object) -> bool:
+        return conversation in self._done or conversation in self._just
+
+    def add(self, conversation: str) -> None:
+        """This process has just forgotten it."""
+        self._just.add(conversation)
+
+    def wait_for(self, conversation: str) -> None:
+        """It is to be forgotten when the staff have closed it."""
+        self._waiting.add(conversation)
+
+    def is_waiting(self, conversation: str) -> bool:
+        """Whether it is to be forgotten when the staff have closed it."""
+        return conversation in self._waiting
+
+    def learn(self, done: set[str], waiting: set[str]) -> set[str]:
+        """Take over what stands in the database; returns the conversations that are newly done."""
+        new = done - self._done
+        self._done = done
+        self._just -= done
+        self._waiting = waiting
+        return new
+
+
+@lru_cache(maxsize=1)
+def forgotten() -> Forgotten:
+    """What this process knows."""
+    return Forgotten()
