@@ -27,9 +27,7 @@ class ClinicChat extends HTMLElement {
   #away = false;
 
   async connectedCallback() {
-    if (this.#root) return;
-    this.#root = this.attachShadow({ mode: "open" });
-    this.#root.adoptedStyleSheets = [files.sheet];
+    if (this.#line) return;
     this.#line = new Line(files.base, {
       config: (config) => this.#configure(config),
       mine: (message) => this.#said(message),
@@ -47,7 +45,7 @@ class ClinicChat extends HTMLElement {
     addEventListener("online", () => this.#connection());
     addEventListener("offline", () => this.#connection());
     const { tab } = this.#line;
-    if (!this.#isLauncher) this.#takeOver();
+    if (!this.#isLauncher) this.replaceChildren();
     else if (tab.get("open")) this.#panel.reopen();
     if (!this.#isLauncher || tab.get("open") || this.#line.isKnown) this.#start();
   }
@@ -59,6 +57,11 @@ class ClinicChat extends HTMLElement {
   async #build() {
     const load = (code) => files.load(`strings.${code}.js`);
     this.#t = (await load(this.#language()).catch(() => load("en"))).strings;
+    const typed = this.querySelector("textarea");
+    const focused = typed && typed === document.activeElement;
+    // Not before: from here on what stood inside the element is not seen any more.
+    this.#root ??= this.attachShadow({ mode: "open" });
+    this.#root.adoptedStyleSheets = [files.sheet];
     // The page's own language says nothing about the interface: answers and interface each name theirs.
     this.lang = this.#t.code;
     this.#root.replaceChildren();
@@ -89,6 +92,9 @@ class ClinicChat extends HTMLElement {
       unknown: () => this.#line.catchUp(),
     });
     this.#dress();
+    // What someone wrote into the plain form before this script was there is kept.
+    if (typed) this.#panel.field.value = typed.value;
+    if (focused) this.#panel.field.focus();
   }
 
   // The wish of the page, else the first of the person's that is offered.
@@ -133,15 +139,6 @@ class ClinicChat extends HTMLElement {
     if (this.#started) return;
     this.#started = true;
     this.#line.start();
-  }
-
-  // What someone wrote into the plain form before this script was there is kept.
-  #takeOver() {
-    const typed = this.querySelector("textarea");
-    if (typed?.value) this.#panel.field.value = typed.value;
-    const focused = typed && typed === document.activeElement;
-    this.replaceChildren();
-    if (focused) this.#panel.field.focus();
   }
 
   async #configure(config) {

@@ -98,6 +98,7 @@ export class Log {
 
   /** The conversation as the server has it; what still waits stays last. Not announced: it is not news. */
   history(items) {
+    if (!items.length) return;
     this.#log.setAttribute("aria-live", "off");
     for (const item of items) {
       if (!item.mine) this.reply(item, "history");
@@ -106,7 +107,7 @@ export class Log {
     const known = new Set(items.filter((item) => item.mine).map((item) => item.id));
     for (const [id, node] of this.#mine) {
       if (known.has(id)) node.classList.add("answered");
-      else if (items.length) this.#list.append(node);
+      else this.#list.append(node);
     }
     setTimeout(() => this.#log.setAttribute("aria-live", "polite"), 300);
   }

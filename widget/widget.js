@@ -20,8 +20,7 @@
         resolve();
         return;
       }
-      const integrity = PARTS[name] ?? "";
-      Object.assign(link, { rel: "modulepreload", href: parts + name, crossOrigin: "anonymous", integrity });
+      Object.assign(link, { rel: "modulepreload", href: parts + name, crossOrigin: "anonymous", integrity: PARTS[name] });
       link.onload = resolve;
       link.onerror = reject;
       document.head.append(link);
@@ -29,6 +28,7 @@
   }
 
   async function load(name) {
+    if (!PARTS[name]) throw new Error(name);
     await check(name);
     return import(parts + name);
   }
