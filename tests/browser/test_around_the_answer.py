@@ -61,8 +61,6 @@ def test_the_conversation_can_be_copied_saved_and_printed(page):
     assert saved.value.suggested_filename == "conversation.txt"
     assert saved.value.path().read_text("utf-8") == text
     page.evaluate("window.addEventListener('beforeprint', () => { window.whole = true; })")
-    frames = []
-    page.on("frameattached", frames.append)
     choose(page, "Print the conversation")
     expect(page.locator("iframe")).to_have_count(1)
     assert page.locator("iframe").evaluate("e => e.contentDocument.body.innerText").startswith("[")
@@ -70,7 +68,7 @@ def test_the_conversation_can_be_copied_saved_and_printed(page):
 
 
 def test_forgetting_deletes_the_conversation_everywhere(page, system, base_url):
-    text = "how often is the shot given, to be forgotten"
+    text = "how often are b12 shots given, to forget"
     second = page.context.new_page()
     second.goto(base_url)
     say(page, text)

@@ -15,7 +15,7 @@ def received(system, text):
 
 
 def test_offline_is_told_and_what_was_written_is_sent_once_when_the_line_is_back(page, system):
-    text = "how often is the shot given, asked offline"
+    text = "how often are b12 shots given, please"
     page.context.set_offline(True)
     expect(page.get_by_role("status").first).to_contain_text("You are offline")
     say(page, text)
@@ -31,7 +31,7 @@ def test_offline_is_told_and_what_was_written_is_sent_once_when_the_line_is_back
 
 
 def test_what_waits_survives_a_reload(page, system):
-    text = "how often is the shot given, asked before a reload"
+    text = "how often are b12 shots given, thanks"
     page.route("**/api/**", lambda route: route.abort())
     say(page, text)
     expect(page.locator(".fallback")).to_be_visible()
@@ -79,7 +79,7 @@ def test_while_the_front_door_is_away_the_number_is_shown_and_the_message_is_sen
 
 def test_a_slow_answer_is_announced_as_slow(page):
     held = []
-    page.route(re.compile("/api/messages$"), held.append)
+    page.route(re.compile("/api/messages$"), lambda route: held.append(route))
     say(page, QUESTION)
     status = page.get_by_role("status").first
     expect(status).to_have_text("Looking for an answer …")
@@ -147,7 +147,7 @@ def test_without_the_server_the_page_itself_says_the_emergency_words(page, syste
 
 def test_a_server_that_says_nothing_for_three_seconds_counts_as_away(page):
     held = []
-    page.route(re.compile("/api/messages$"), held.append)
+    page.route(re.compile("/api/messages$"), lambda route: held.append(route))
     say(page, "my chest hurts and i cant breathe")
     alert = page.get_by_role("alert")
     page.wait_for_timeout(2000)

@@ -234,6 +234,7 @@ def test_in_the_configuration(open_page, part):
 def test_in_the_attributes_of_the_page(open_page):
     with WidgetServer() as running, HostPage(running.url) as host:
         page = open_page(host.url)
+        expect(page.locator("button.launcher")).to_be_visible()
         for payload in PAYLOADS[:20]:
             page.evaluate(
                 """(payload) => {
