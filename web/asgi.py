@@ -35,6 +35,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _live(receive: Receive, send: Send) -> None:
     from web.escalations.intake import keep_taking_in, reserve_spools
     from web.frontdoor.turn import front_door
+    from web.widget.forgotten import keep_forgetting
 
     await receive()
     try:
@@ -46,10 +47,12 @@ async def _live(receive: Receive, send: Send) -> None:
     reserve_spools(spools)
     remember = front_door().remember
     intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL, remember))
+    forgetting = asyncio.create_task(keep_forgetting(settings.FORGETTING_LOOKS_EVERY))
     _end_streams_first()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     intake.cancel()
+    forgetting.cancel()
     await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -61,7 +61,9 @@ DATABASES = {
             "timeout": DATABASE_WAIT,
             "transaction_mode": "IMMEDIATE",
             # FULL: an escalation that was acknowledged survives a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            # What is deleted is overwritten in the file.
+            "PRAGMA secure_delete=ON",
         },
         "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
     }

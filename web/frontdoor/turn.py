@@ -110,12 +110,17 @@ class FrontDoor:
             logger.exception("turn failed")
             return Answered([self._words.cannot_answer()])
 
-    def forget(self, conversation: str) -> None:
-        """Keep nothing at hand of a conversation that the database no longer has."""
+    async def forget(self, conversation: str) -> bool:
+        """Keep nothing at hand of a conversation that the database no longer has; True when Rasa does too."""
         self._gate.forget(conversation)
         for at_hand in (self._turns, self._spooled):
             for key in [key for key in at_hand if key[2].startswith(f"{conversation}:")]:
                 del at_hand[key]
+        try:
+            await self._rasa.forget(conversation)
+        except RasaUnavailableError:
+            return False
+        return True
 
     async def would_flag(self, conversation: str, text: str) -> bool:
         """Whether a text, written somewhere else than as a message, holds a sign; where in doubt, it does."""
