@@ -25,12 +25,13 @@ class ClinicChat extends HTMLElement {
   #unread = 0;
   #slow;
   #away = false;
+  #said = "";
 
   async connectedCallback() {
     if (this.#line) return;
     this.#line = new Line(files.base, {
       config: (config) => this.#configure(config),
-      mine: (message) => this.#said(message),
+      mine: (message) => this.#mine(message),
       reply: (reply, how) => this.#heard(reply, how),
       delivered: (id) => this.#delivered(id),
       unreached: (message) => this.#unreached(message),
@@ -153,7 +154,8 @@ class ClinicChat extends HTMLElement {
     }
   }
 
-  #said(message) {
+  #mine(message) {
+    this.#said = "";
     this.#log.mine(message);
     this.#suggest();
   }
@@ -207,7 +209,13 @@ class ClinicChat extends HTMLElement {
     const { status } = this.#panel;
     if (!navigator.onLine) status.textContent = this.#t.offline;
     else if (away) status.textContent = this.#t.away;
-    else status.textContent = this.#panel.typing.hidden ? "" : this.#t.looking;
+    else status.textContent = this.#panel.typing.hidden ? this.#said : this.#t.looking;
+  }
+
+  // Stays until something else is to be said.
+  #note(words) {
+    this.#said = words;
+    this.#connection();
   }
 
   #transcript() {
@@ -216,13 +224,13 @@ class ClinicChat extends HTMLElement {
 
   async #copy() {
     const copied = await navigator.clipboard?.writeText(this.#transcript()).then(() => true, () => false);
-    this.#panel.status.textContent = copied ? this.#t.copied : this.#t.failed;
+    this.#note(copied ? this.#t.copied : this.#t.failed);
   }
 
   async #forget() {
     const { state, text } = await this.#line.forget().catch(() => ({ text: this.#t.failed }));
     if (state === "forgotten") this.#clear();
-    this.#panel.status.textContent = state === "forgotten" ? this.#t.forgotten : text;
+    this.#note(state === "forgotten" ? this.#t.forgotten : text);
   }
 
   #clear() {

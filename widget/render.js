@@ -82,9 +82,13 @@ function feedback(number, t, give) {
   const thumbs = [true, false].map((useful) =>
     button(thumb(), () => vote(useful), { "aria-label": useful ? t.useful : t.notUseful, "aria-pressed": "false" }));
   let reason;
+  let before = Promise.resolve();
 
-  async function say(useful) {
-    said.textContent = (await give(number, useful, useful ? "" : reason, useful ? "" : words.value.trim())) ? t.thanks : t.failed;
+  // One after the other: what was said last must be what is kept.
+  function say(useful) {
+    const opinion = [number, useful, useful ? "" : reason, useful ? "" : words.value.trim()];
+    said.textContent = "";
+    before = before.then(async () => { said.textContent = (await give(...opinion)) ? t.thanks : t.failed; });
   }
   function vote(useful) {
     thumbs.forEach((thumb, index) => thumb.setAttribute("aria-pressed", String(useful === !index)));

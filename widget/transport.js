@@ -149,8 +149,10 @@ export class Line {
 
   /** Whether an answer helped; resolves to whether the server took it. */
   async feedback(number, useful, reason, words) {
-    const found = await this.#call("feedback", { number, useful, ...(reason && { reason }), ...(words && { words }) });
-    return found.ok;
+    const { ok, data } = await this.#call("feedback", { number, useful, reason, words });
+    // Words about an emergency are answered wherever they are written.
+    for (const reply of data.messages ?? []) this.#on.reply(reply, "news");
+    return ok;
   }
 
   /** Ask for the conversation to be deleted; resolves to the server's answer. */

@@ -11,6 +11,9 @@ from tests.support.host_page import HostPage
 from tests.support.widget_server import EMERGENCY, WidgetServer, reply
 
 
+KEPT = "SELECT useful, reason, words FROM widget_feedback ORDER BY at DESC LIMIT 1"
+
+
 @pytest.fixture
 def running():
     """The stand-in: it says what the real one says only when staff or time act."""
@@ -44,8 +47,8 @@ def test_whether_it_helped_is_kept_and_can_be_changed(page, system):
     answer.get_by_label("In your words").fill("too long")
     answer.get_by_role("button", name="Send feedback").click()
     expect(answer.locator(".why")).to_be_hidden()
-    kept = system.query("SELECT useful, words FROM widget_feedback ORDER BY id DESC LIMIT 1")
-    assert kept == [(0, "too long")]
+    expect(answer.get_by_text("Thank you.")).to_be_visible()
+    assert system.query(KEPT) == [(0, "not_my_question", "too long")]
 
 
 def test_the_conversation_can_be_copied_saved_and_printed(page):
@@ -71,6 +74,8 @@ def test_forgetting_deletes_the_conversation_everywhere(page, system, base_url):
     text = "how often are b12 shots given, to forget"
     second = page.context.new_page()
     second.goto(base_url)
+    second.locator("button.leave").wait_for()
+    page.bring_to_front()
     say(page, text)
     for tab in (page, second):
         expect(tab.locator(".answer")).to_have_count(1)

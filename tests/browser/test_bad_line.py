@@ -117,6 +117,25 @@ def test_a_second_tab_shows_the_same_conversation(page, base_url):
         expect(tab.locator(".answer")).to_have_count(2)
 
 
+def test_with_cookies_refused_it_works_as_long_as_the_page(page):
+    def refuse(route):
+        page.context.clear_cookies()
+        answer = route.fetch()
+        page.context.clear_cookies()
+        kept = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
+        route.fulfill(response=answer, headers=kept)
+
+    page.route(re.compile("/api/(session|messages)"), refuse)
+    page.context.clear_cookies()
+    page.reload()
+    page.locator("button.leave").wait_for()
+    say(page, QUESTION)
+    expect(page.locator(".answer")).to_have_count(1)
+    say(page, "how often")  # a follow-up: only in the same conversation it is understood
+    expect(page.locator(".answer")).to_have_count(2)
+    assert page.context.cookies() == []
+
+
 @pytest.mark.parametrize("year", [1999, 2062])
 def test_a_wrong_clock_changes_nothing(open_page, year):
     page = open_page()

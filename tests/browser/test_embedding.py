@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_chat import FOCUSED, QUESTION, RED_FLAG
+from tests.support.host_page import HostPage
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1000, "height": 800}}
@@ -209,6 +210,30 @@ def test_leaving_clears_the_screen_and_what_was_kept(open_page, host, base_url):
     expect(page.locator(".about")).to_be_visible()
     page.wait_for_timeout(500)
     expect(page.locator(".message")).to_have_count(0)
+
+
+def test_two_patients_cannot_see_each_other(open_page, host, base_url):
+    first, second = open_page(host.url, **DESKTOP), open_page(host.url, **DESKTOP)
+    for page, text in ((first, "how often are the shots"), (second, "is it safe in pregnancy")):
+        launcher(page).click()
+        ask(page, text)
+        expect(page.locator(".theirs")).to_have_count(1)
+    second.reload()
+    expect(second.locator(".mine")).to_have_count(1)
+    expect(second.locator(".mine")).to_contain_text("pregnancy")
+    # Nor does the page of another origin with somebody's token.
+    token = first.evaluate("JSON.parse(localStorage.getItem(Object.keys(localStorage).find(key => key.endsWith('token'))))")
+    answer = second.request.get(f"{base_url}/api/messages?after=0", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status == 401
+
+
+def test_a_page_that_is_not_on_the_list_gets_no_conversation(open_page, base_url, browser):
+    with HostPage(base_url) as stranger:
+        page = browser.new_page()
+        page.goto(stranger.url)
+        launcher(page).click()
+        expect(page.get_by_text("cannot be reached")).to_be_visible()
+        page.close()
 
 
 def test_without_storage_it_works_as_long_as_the_page(open_page, host):
