@@ -87,7 +87,7 @@ def test_of_an_escalation_stays_what_the_staff_did_and_no_word_of_the_patient(es
         "called back",
         "anna",
     )
-    assert [event.kind for event in kept.events.all()][0] == "opened"
+    assert kept.events.first().kind == "opened"
     words = EscalationMessage.objects.get()
     assert (words.text, words.assessment) == (DELETED, {"level": "emergency"})
     everything = str(
