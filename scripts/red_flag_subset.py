@@ -1,8 +1,9 @@
 """Chooses the part of the red-flag vocabulary that is worth its bytes in the page (`widget/red_flags.js`).
 
-Every wording of the vocabulary that finds an example or proof sentence is a candidate, with just the words of
-its classes that this takes. In turn the candidate that finds most for its length is taken; a sentence found
-before counts little. So no list has to be kept by hand when the vocabulary changes.
+A wording of the vocabulary that finds a proof or example sentence is loosened to two of its items near each
+other, where no ordinary phrasing has these. Each is a candidate, with just the words of its classes that
+sentences use. In turn the candidate that finds most for its length is taken; a sentence found before counts
+less. So no list has to be kept by hand when the vocabulary changes.
 """
 
 from __future__ import annotations
@@ -10,197 +11,232 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from safety import Level
 from safety.assess import Assessor
 from safety.matching import Matcher, Occurrences, Span, joined
 from safety.normalise import Normaliser, Token
-from safety.patterns import Pattern, is_class
-from safety.vocabulary import CUES, Symptom, Vocabulary
+from safety.patterns import DEFAULT_GAP, Link, Pattern
+from safety.vocabulary import Vocabulary
 
-# What finding a sentence is worth, by how many chosen wordings find it already.
-_WORTH = (1.0, 0.3, 0.15, 0.05)
-_SAME_DAY_SHARE = 0.25
-# About what a new wording costs in the compressed file beside its words, in bytes.
-_WORDING_COST = 3
+# What finding a sentence is worth, by how many chosen signs find it already, and what an alarm costs.
+_WORTH = (1.0, 0.35, 0.15, 0.05)
+_SAME_DAY_WORTH = 0.25
+_ALARM = 0.5
+_MOST_ALARMS = 3
+# About what a sign adds to the compressed file beside its words, in bytes.
+_SIGN_COST = 6
 _BATCH = 8
+
+Items = tuple[str, ...]
 
 
 class Choice(NamedTuple):
-    """One of the words of one item of a pattern: of a class, or of a list in the pattern itself."""
+    """One of the words of one item: of a class, or of a list in the item itself."""
 
     owner: str
     phrase: str
 
 
 @dataclass(frozen=True)
-class Wording:
-    """A pattern of a symptom with the words of its items that a sentence used."""
+class Sign:
+    """Items that stand near each other, for a symptom and level; `choices`: the words that a sentence used."""
 
     symptom: str
     level: Level
-    pattern: Pattern
+    items: Items
     choices: frozenset[Choice]
-
-    @property
-    def key(self) -> tuple[str, Pattern]:
-        """What names the pattern."""
-        return self.symptom, self.pattern
 
 
 @dataclass
 class Subset:
-    """The part chosen: patterns by symptom, words by class (or by the list inside a pattern)."""
+    """The signs and words chosen."""
 
-    patterns: dict[tuple[str, Pattern], Level] = field(default_factory=dict)
-    phrases: dict[Choice, None] = field(default_factory=dict)
+    signs: dict[tuple[str, Items], Level] = field(default_factory=dict)
+    choices: dict[Choice, None] = field(default_factory=dict)
 
-    def add(self, wording: Wording) -> None:
-        """Take a wording in."""
-        self.patterns[wording.key] = wording.level
-        self.phrases.update(dict.fromkeys(sorted(wording.choices)))
+    def add(self, sign: Sign) -> None:
+        """Take a sign in."""
+        self.signs[sign.symptom, sign.items] = sign.level
+        self.choices.update(dict.fromkeys(sorted(sign.choices)))
 
-    def cost(self, wording: Wording) -> float:
-        """About what it adds to the compressed file, in bytes."""
-        new = [choice.phrase for choice in wording.choices if choice not in self.phrases]
-        cost = sum(2 + 0.5 * len(phrase) for phrase in new)
-        return cost + (0 if wording.key in self.patterns else _WORDING_COST + 1.5 * len(wording.pattern.items))
+    def cost(self, sign: Sign) -> float:
+        """About what the sign adds to the compressed file, in bytes."""
+        new = sum(2 + 0.5 * len(choice.phrase) for choice in sign.choices if choice not in self.choices)
+        return new + (0 if (sign.symptom, sign.items) in self.signs else _SIGN_COST)
 
 
-class Reader:
-    """Finds which wordings of the vocabulary stand in a sentence."""
+@dataclass(frozen=True)
+class _Read:
+    """One text cut into words, with the classes found."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    tokens: list[Token]
+    found: Occurrences
+    counting: frozenset[str]
+    level: Level
+
+
+class Chooser:
+    """Ranks the signs of a vocabulary.
+
+    Args:
+        vocabulary: the whole of it.
+        urgent: sentences to find, with the level each should get.
+        ordinary: sentences in which nothing should be found.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, urgent: Iterable[tuple[str, Level]], ordinary: Iterable[str]
+    ) -> None:
         self.vocabulary = vocabulary
         self.normaliser = Normaliser(
             vocabulary.lemmas, vocabulary.spellings, vocabulary.words(), vocabulary.known_words
         )
-        self.assessor = Assessor(vocabulary, self.normaliser)
+        self._assessor = Assessor(vocabulary, self.normaliser)
         self._matcher = Matcher(vocabulary, self.normaliser)
+        self._urgent = [self._read(text, level) for text, level in urgent]
+        # What context alone keeps silent says nothing about the words.
+        self._context: list[str] = []
+        self._ordinary: list[_Read] = []
+        for text in ordinary:
+            if self._assessor.assess(text).cleared:
+                self._context.append(text)
+            else:
+                self._ordinary.append(self._read(text, Level.NONE))
+        self._names = [frozenset(read.found.names()) for read in self._ordinary]
 
-    def read(self, text: str) -> tuple[list[Token], Occurrences]:
-        """Give the words of a text and where the classes stand in it."""
-        tokens = self.normaliser.tokens(text)
-        return tokens, self._matcher.occurrences(tokens)
-
-    def wordings(self, text: str) -> Iterator[Wording]:
-        """Give the wordings by which the full reader finds the level of the text."""
-        assessment = self.assessor.assess(text)
-        counting = {finding.symptom for finding in assessment.findings if finding.counts}
-        tokens, found = self.read(text)
-        for symptom in self.vocabulary.symptoms():
-            if symptom.id not in counting:
-                continue
-            for level, pattern in symptom.patterns:
-                if level >= Level.SAME_DAY:
-                    for items in self.places(pattern, found):
-                        yield Wording(symptom.id, level, pattern, self._choices(pattern, items, tokens))
-
-    @staticmethod
-    def places(pattern: Pattern, found: Occurrences) -> list[tuple[Span, ...]]:
-        """Give the ways in which a pattern stands in a text."""
-        return joined(pattern, found) if all(item in found for item in pattern.items) else []
-
-    def vetoes(self, text: str, subset: Subset) -> Iterator[tuple[Symptom, Pattern]]:
-        """Give the "unless" patterns that keep the chosen patterns from firing on a text."""
-        _, found = self.read(text)
-        for symptom in self.vocabulary.symptoms():
-            used = {
-                index
-                for name, pattern in subset.patterns
-                if name == symptom.id
-                for items in self.places(pattern, found)
-                for start, end in items
-                for index in range(start, end)
+    def order(self) -> list[Sign]:
+        """Give the signs, the most useful first."""
+        finds = self._finds()
+        alarms = {items: self._alarms(items) for items in {sign.items for sign in finds}}
+        finds = {sign: texts for sign, texts in finds.items() if alarms[sign.items] <= _MOST_ALARMS}
+        order: list[Sign] = []
+        subset = Subset()
+        times: Counter[int] = Counter()
+        left = sorted(finds, key=lambda sign: (sign.symptom, sign.items, -sign.level, sorted(sign.choices)))
+        while left:
+            worth = {
+                sign: (self._gain(finds[sign], times) - _ALARM * alarms[sign.items]) / (1 + subset.cost(sign))
+                for sign in left
             }
-            for veto in symptom.unless if used else ():
-                for items in self.places(veto, found):
-                    if any(not used.isdisjoint(range(start, end)) for start, end in items):
-                        yield symptom, veto
+            ranked = sorted(left, key=lambda sign: -worth[sign])
+            left = [sign for sign in ranked if worth[sign] > 0]
+            taken: set[int] = set()
+            batch: list[Sign] = []
+            for sign in left[: 3 * _BATCH]:
+                if len(batch) < _BATCH and taken.isdisjoint(finds[sign]):
+                    batch.append(sign)
+                    taken |= finds[sign]
+            for sign in batch:
+                subset.add(sign)
+                times.update(finds[sign])
+            order += batch
+            left = _without(left, batch)
+        return order
 
-    def _choices(
-        self, pattern: Pattern, items: Sequence[Span], tokens: Sequence[Token]
-    ) -> frozenset[Choice]:
-        return frozenset(
-            choice
-            for item, (start, end) in zip(pattern.items, items, strict=True)
-            for choice in self._of_item(item, tokens[start:end])
+    def cue_counts(self, cues: Iterable[str]) -> dict[str, Counter[str]]:
+        """Give for each cue of context how often each of its phrases stands in sentences where it matters."""
+        reads = [*self._urgent, *(self._read(text, Level.NONE) for text in self._context)]
+        counts: dict[str, Counter[str]] = {}
+        for cue in cues:
+            counts[cue] = Counter()
+            for read in reads:
+                for start, end in read.found.of(cue):
+                    counts[cue].update(list(self._of_class(cue, read.tokens[start:end]))[:1])
+        return counts
+
+    def _read(self, text: str, level: Level) -> _Read:
+        tokens = self.normaliser.tokens(text)
+        counting = frozenset(
+            finding.symptom for finding in (self._assessor.assess(text).findings if level else ()) if finding.level
+        )
+        return _Read(tokens, self._matcher.occurrences(tokens), counting, level)
+
+    def _finds(self) -> dict[Sign, set[int]]:
+        """Give every candidate with the sentences that it finds."""
+        candidates: dict[tuple[str, Items], Level] = {}
+        for read in self._urgent:
+            for symptom in self.vocabulary.symptoms():
+                for level, pattern in symptom.patterns if symptom.id in read.counting else ():
+                    if level >= max(read.level, Level.SAME_DAY) and _places(pattern, read.found):
+                        for items in _loosened(pattern):
+                            known = candidates.get((symptom.id, items), Level.NONE)
+                            candidates[symptom.id, items] = max(level, known)
+        finds: defaultdict[Sign, set[int]] = defaultdict(set)
+        for number, read in enumerate(self._urgent):
+            for (symptom_id, items), level in candidates.items():
+                if level < read.level or symptom_id not in read.counting:
+                    continue
+                for spans in _places(_near(items), read.found):
+                    choices = frozenset(
+                        choice
+                        for item, (start, end) in zip(items, spans, strict=True)
+                        for choice in self._choices(item, read.tokens[start:end])
+                    )
+                    finds[Sign(symptom_id, level, items, choices)].add(number)
+        return finds
+
+    def _alarms(self, items: Items) -> int:
+        """In how many ordinary sentences the items stand near each other."""
+        pattern = _near(items)
+        wanted = frozenset(items)
+        return sum(
+            wanted <= names and bool(_places(pattern, read.found))
+            for names, read in zip(self._names, self._ordinary, strict=True)
         )
 
-    def _of_item(self, item: str, tokens: Sequence[Token]) -> Iterator[Choice]:
+    def _gain(self, texts: Iterable[int], times: Mapping[int, int]) -> float:
+        return sum(
+            (1 if self._urgent[text].level is Level.EMERGENCY else _SAME_DAY_WORTH)
+            * _WORTH[min(times[text], len(_WORTH) - 1)]
+            for text in texts
+        )
+
+    def _choices(self, item: str, tokens: Sequence[Token]) -> Iterator[Choice]:
         """Give the first of the item's words that stands in the tokens."""
         for part in item.split("|"):
-            for phrase in self.vocabulary.classes.get(part, (part,)):
-                if part in self.vocabulary.numbers or self._fits(phrase, tokens):
-                    if part != item:
-                        yield Choice(item, part)
-                    if is_class(part) and part not in self.vocabulary.numbers:
-                        yield Choice(part, phrase)
-                    return
+            if part in self.vocabulary.numbers:
+                phrases = [part] if tokens[0].value is not None else []
+            else:
+                phrases = list(self._of_class(part, tokens))
+            if phrases:
+                if part != item:
+                    yield Choice(item, part)
+                if part in self.vocabulary.classes:
+                    yield Choice(part, phrases[0])
+                return
 
-    def _fits(self, phrase: str, tokens: Sequence[Token]) -> bool:
-        words = iter(tokens)
+    def _of_class(self, name: str, tokens: Sequence[Token]) -> Iterator[str]:
+        for phrase in self.vocabulary.classes.get(name, (name,)):
+            words = phrase.split()
+            if len(words) <= len(tokens) and self._stands(words, tokens):
+                yield phrase
+
+    def _stands(self, words: Sequence[str], tokens: Sequence[Token]) -> bool:
+        left = iter(tokens)
         return all(
-            any(word in token.keys or self.normaliser.lemma(word) in token.keys for token in words)
-            for word in phrase.split()
+            any(word in token.keys or self.normaliser.lemma(word) in token.keys for token in left) for word in words
         )
 
 
-def choose(reader: Reader, sentences: Iterable[tuple[str, Level]]) -> list[Wording]:
-    """Give the wordings, the most useful first.
-
-    Args:
-        reader: for the whole vocabulary.
-        sentences: what is to be found, with the level it should get.
-    """
-    finds: defaultdict[Wording, set[int]] = defaultdict(set)
-    shares: list[float] = []
-    for number, (text, level) in enumerate(sentences):
-        shares.append(1.0 if level is Level.EMERGENCY else _SAME_DAY_SHARE)
-        for wording in reader.wordings(text):
-            if wording.level >= level:
-                finds[wording].add(number)
-    order: list[Wording] = []
-    subset = Subset()
-    times: Counter[int] = Counter()
-    open_ = sorted(finds, key=str)
-    while open_:
-        ranked = sorted(
-            ((_gain(finds[each], times, shares) / (1 + subset.cost(each)), each) for each in open_),
-            key=lambda pair: -pair[0],
-        )
-        if ranked[0][0] <= 0:
-            break
-        taken: set[int] = set()
-        batch = []
-        for _, wording in ranked[: 4 * _BATCH]:
-            if len(batch) < _BATCH and taken.isdisjoint(finds[wording]):
-                batch.append(wording)
-                taken |= finds[wording]
-        for wording in batch:
-            subset.add(wording)
-            times.update(finds[wording])
-            order.append(wording)
-        done = set(batch)
-        open_ = [each for each in open_ if each not in done]
-    return order
+def _without(left: Sequence[Sign], batch: Sequence[Sign]) -> list[Sign]:
+    gone = set(batch)
+    return [sign for sign in left if sign not in gone]
 
 
-def _gain(found: Iterable[int], times: Mapping[int, int], shares: Sequence[float]) -> float:
-    return sum(shares[each] * (_WORTH[times[each]] if times[each] < len(_WORTH) else 0.01) for each in found)
+def _places(pattern: Pattern, found: Occurrences) -> list[tuple[Span, ...]]:
+    return joined(pattern, found) if all(item in found for item in pattern.items) else []
 
 
-def useful_cues(reader: Reader, texts: Iterable[str]) -> dict[str, Counter[str]]:
-    """Give for each cue of context how often each of its phrases stands in the texts."""
-    counts: dict[str, Counter[str]] = {cue: Counter() for cue in CUES}
-    phrases = {cue: [(p, p.replace("=", "").split()) for p in reader.vocabulary.classes[cue]] for cue in CUES}
-    for text in texts:
-        tokens, found = reader.read(text)
-        for cue in CUES:
-            for start, end in found.of(cue):
-                words = [token.text for token in tokens[start:end]]
-                for phrase, parts in phrases[cue]:
-                    if parts[0] == words[0] and parts[-1] == words[-1] and all(p in words for p in parts):
-                        counts[cue][phrase] += 1
-    return counts
+def _near(items: Items) -> Pattern:
+    return Pattern(items, (Link(False, DEFAULT_GAP),) * (len(items) - 1))
+
+
+def _loosened(pattern: Pattern) -> Iterator[Items]:
+    """Give the items of a pattern, and each two of them, without their order."""
+    items = tuple(dict.fromkeys(pattern.items))
+    yield items
+    if len(items) > 2:
+        yield from combinations(items, 2)

@@ -12,14 +12,14 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.training_data import clinic_phrasings
 from safety import Level, load_vocabulary
-from safety.patterns import Pattern, is_class
-from safety.vocabulary import CUES, DATA_FOLDER, Symptom
-from scripts.red_flag_subset import Choice, Reader, Subset, Wording, choose, useful_cues
+from safety.patterns import is_class
+from safety.vocabulary import DATA_FOLDER, Symptom
+from scripts.red_flag_subset import Choice, Chooser, Subset
 from understanding.second_reader import load_examples
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,8 +27,46 @@ TEMPLATE = ROOT / "scripts" / "widget_red_flags.js"
 SCRIPT = ROOT / "widget" / "red_flags.js"
 LIMIT = 7 * 1024  # bytes, compressed
 
+# What the template calls a cue, and the lists of _context.yml that it joins under that name.
+CUES = {
+    "NEGATION": ("NEGATION",),
+    "NOT_A_NEGATION": ("NOT_A_NEGATION", "ABILITY"),
+    "SCOPE_END": ("SCOPE_END",),
+    "LIST_ANY": ("LIST_ANY", "DENIES_ALL"),
+    "LIST_OR": ("LIST_OR",),
+    "BREAK": ("BREAK",),
+    "NEW_SUBJECT": ("NEW_SUBJECT",),
+    "OWNER": ("OWNER",),
+    "ASKING": ("ASKING",),
+    "FAMILY": ("FAMILY",),
+    "FAMILY_HISTORY": ("FAMILY_HISTORY", "DEATH"),
+    "PAST": ("PAST", "YEAR"),
+    "NOT_A_PAST": ("NOT_A_PAST",),
+    "NOW": ("NOW",),
+    "RECENT": ("RECENT",),
+    "RESOLVED": ("RESOLVED",),
+    "NOT_RESOLVED": ("NOT_RESOLVED",),
+    "LEAD_IN": ("LEAD_IN",),
+    "QUESTION_OPENER": ("QUESTION_OPENER",),
+    "NOT_A_QUESTION": ("NOT_A_QUESTION", "ABILITY"),
+    "INFORMATION": ("INFORMATION",),
+    "HYPOTHETICAL": ("HYPOTHETICAL", "MODAL_GET"),
+    "IF": ("IF",),
+    "NOT_AN_IF": ("NOT_AN_IF",),
+    "WHAT_THEN": ("WHAT_THEN",),
+    "HAVING": ("HAVING",),
+    "NOT_HAVING": ("NOT_HAVING",),
+    "FIGURATIVE": ("FIGURATIVE",),
+    "LAUGH": ("LAUGH", "PLAY", "FIGURATIVE_CAUSE", "FIGURATIVE_AFTER"),
+    "EVERYDAY": ("EVERYDAY",),
+    "MILD": ("MILD",),
+}
+# A phrase of a cue is worth its bytes when so many sentences have it.
+CUE_TIMES = 3
+
 _DATA = re.compile(r"const DATA = \{[^}]*\};")
-_FLAGS = {"figurative": "g", "hypothetical": "q", "information": "q", "resolved": "r"}
+_CUE = re.compile(r'"([A-Z_]{2,})"')
+_FLAGS = {"figurative": "g", "hypothetical": "q", "resolved": "r"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,111 +108,94 @@ class Builder:
     """Makes the script from the data as they stand now."""
 
     def __init__(self) -> None:
-        self.vocabulary = load_vocabulary()
-        self.reader = Reader(self.vocabulary)
-        cases = [case for group in self.vocabulary.groups for case in group.proof if not case.previous]
+        self._vocabulary = load_vocabulary()
+        cases = [case for group in self._vocabulary.groups for case in group.proof if not case.previous]
         sentences = [(case.text, case.level) for case in cases]
         sentences += [
             (each.text, Level.from_label(each.level)) for each in load_examples(DATA_FOLDER / "examples")
         ]
         urgent = [pair for pair in sentences if pair[1] >= Level.SAME_DAY]
-        self._urgent = [text for text, _ in urgent]
-        self._harmless = [text for text, level in sentences if level is Level.NONE]
-        self._harmless += [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")]
-        self.order = choose(self.reader, urgent)
-        self._cleared = [text for text in self._harmless if self.reader.assessor.assess(text).cleared]
-        self._cues = useful_cues(self.reader, [*self._cleared, *self._urgent])
-        everything = Subset()
-        for wording in self.order:
-            everything.add(wording)
-        self._vetoes: defaultdict[str, dict[Pattern, set[int]]] = defaultdict(dict)
-        for number, text in enumerate(self._harmless):
-            for symptom, veto in self.reader.vetoes(text, everything):
-                self._vetoes[symptom.id].setdefault(veto, set()).add(number)
+        harmless = [text for text, level in sentences if level is Level.NONE]
+        harmless += [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")]
+        chooser = Chooser(self._vocabulary, urgent, harmless)
+        self._normaliser = chooser.normaliser
+        self._words_seen = sorted(
+            {word for text in [*harmless, *(text for text, _ in urgent)] for word in re.findall(r"\w+", text.lower())}
+        )
+        self._cue_counts = chooser.cue_counts(sorted({name for names in CUES.values() for name in names}))
+        self._template = _bare(TEMPLATE.read_text("utf-8"))
+        self.order = chooser.order()
 
     def script(self, number: int) -> str:
-        """The script with the first so many wordings."""
+        """The script with the first so many signs."""
         subset = Subset()
-        for wording in self.order[:number]:
-            subset.add(wording)
-        names = _Names(TEMPLATE.read_text("utf-8"))
+        for sign in self.order[:number]:
+            subset.add(sign)
+        names = _Names()
         signs = list(self._signs(subset, names))
         data = {
             "classes": ";".join(self._classes(subset, names)),
-            "cues": ";".join(self._cue_lists(names)),
+            "cues": ";".join(self._cues(names)),
             "signs": ";".join(signs),
             "words": ";".join(self._words(subset)),
-            "fillers": ",".join(sorted(self.vocabulary.fillers)),
+            "fillers": ",".join(sorted(self._vocabulary.fillers)),
         }
-        return names.short(_DATA.sub(lambda _: f"const DATA = {json.dumps(data)};", _bare(names.template)))
+        code = _CUE.sub(lambda found: f'"{names.of("cue " + found[1])}"', self._template)
+        return _DATA.sub(lambda _: f"const DATA = {json.dumps(data)};", code)
 
-    def _signs(self, subset: Subset, names: _Names) -> Iterable[str]:
-        for symptom in self.vocabulary.symptoms():
-            levels = {Level.EMERGENCY: [], Level.SAME_DAY: []}  # type: dict[Level, list[str]]
-            for (name, pattern), level in subset.patterns.items():
+    def _signs(self, subset: Subset, names: _Names) -> Iterator[str]:
+        for symptom in self._vocabulary.symptoms():
+            levels: dict[Level, list[str]] = {Level.EMERGENCY: [], Level.SAME_DAY: []}
+            for (name, items), level in subset.signs.items():
                 if name == symptom.id:
-                    levels[level].append(self._pattern(pattern, subset, names))
-            if not any(levels.values()):
-                continue
-            vetoes = [
-                text
-                for veto in self._vetoes[symptom.id]
-                if (text := self._pattern(veto, subset, names, whole=True))
-            ]
-            parts = [_flags(symptom), *(" ".join(sorted(each)) for each in levels.values()), " ".join(vetoes)]
-            yield "/".join(parts)
+                    levels[level].append("~".join(self._item(item, subset, names) for item in items))
+            if any(levels.values()):
+                yield "/".join([_flags(symptom), *(" ".join(sorted(texts)) for texts in levels.values())]).rstrip("/")
 
-    def _pattern(self, pattern: Pattern, subset: Subset, names: _Names, whole: bool = False) -> str:
-        text = ""
-        for place, item in enumerate(pattern.items):
-            if place:
-                link = pattern.links[place - 1]
-                mark = ">" if link.ordered else "~"
-                text += "+" if link.ordered and not link.gap else mark
-                text += f"{link.gap}." if link.gap not in (0, 5) else ""
-            parts = [
-                part for part in item.split("|") if whole or part == item or Choice(item, part) in subset.phrases
-            ]
-            text += "|".join(names.of(part) if is_class(part) else part.replace(" ", "_") for part in parts)
-        return text
+    def _item(self, item: str, subset: Subset, names: _Names) -> str:
+        parts = [part for part in item.split("|") if part == item or Choice(item, part) in subset.choices]
+        return "|".join(names.of(part) if is_class(part) else _joined(part) for part in parts)
 
-    def _classes(self, subset: Subset, names: _Names) -> Iterable[str]:
-        phrases = defaultdict(list)
-        for owner, phrase in subset.phrases:
-            if is_class(owner):
-                phrases[owner].append(phrase.replace(" ", "_"))
+    def _classes(self, subset: Subset, names: _Names) -> Iterator[str]:
+        phrases: defaultdict[str, list[str]] = defaultdict(list)
+        for owner, phrase in subset.choices:
+            phrases[owner].append(_joined(phrase))
         for name, short in list(names.used.items()):
-            ranges = self.vocabulary.numbers.get(name, ())
-            members = [f"{low:g}-{high:g}" for low, high in ranges] or sorted(phrases.get(name, ()))
-            if members:
-                yield f"{short}:{','.join(members)}"
+            ranges = [f"{low:g}-{high:g}" for low, high in self._vocabulary.numbers.get(name, ())]
+            yield f"{short}:{','.join(ranges or sorted(phrases[name]))}"
 
-    def _cue_lists(self, names: _Names) -> Iterable[str]:
-        for cue in CUES:
-            phrases = [phrase for phrase, times in self._cues[cue].items() if times >= 1]
-            if cue in names.cues and phrases:
-                yield f"{names.of(cue)}:{','.join(sorted(p.replace(' ', '_') for p in phrases))}"
+    def _cues(self, names: _Names) -> Iterator[str]:
+        for cue, lists in CUES.items():
+            phrases = {
+                _joined(phrase)
+                for each in lists
+                for phrase, times in self._cue_counts[each].items()
+                if times >= CUE_TIMES
+            }
+            phrases |= {
+                f"{low:g}-{high:g}" for each in lists for low, high in self._vocabulary.numbers.get(each, ())
+            }
+            if phrases:
+                yield f"{names.of('cue ' + cue)}:{','.join(sorted(phrases))}"
 
-    def _words(self, subset: Subset) -> Iterable[str]:
-        wanted = {word.removeprefix("=") for choice in subset.phrases for word in choice.phrase.split()}
-        wanted |= {word.removeprefix("=") for _, p in subset.patterns for c in p.choices() for word in c.split()}
-        seen = {word for text in [*self._urgent, *self._harmless] for word in re.findall(r"\w+", text.lower())}
-        for word in sorted(seen):
-            meaning = self.vocabulary.spellings.get(word)
-            if meaning is not None and " not" not in meaning:
-                yield f"{word}:{meaning.replace(' ', '_')}"
+    def _words(self, subset: Subset) -> Iterator[str]:
+        wanted = {word.removeprefix("=") for choice in subset.choices for word in choice.phrase.split()}
+        wanted |= {word for _, items in subset.signs for item in items for word in item.split()}
+        for word in self._words_seen:
+            meaning = self._vocabulary.spellings.get(word)
+            if meaning is not None:
+                if " not" not in meaning and (meaning in wanted or word in ("im", "ive")):
+                    yield f"{word}:{_joined(meaning)}"
                 continue
-            lemma = self.reader.normaliser.lemma(word)
-            if meaning is None and lemma in wanted and not word.startswith(lemma[: max(3, len(lemma) - 1)]):
+            lemma = self._normaliser.lemma(word)
+            if lemma in wanted and not word.startswith(lemma[: max(3, len(lemma) - 1)]):
                 yield f"{word}:{lemma}"
 
 
 class _Names:
     """Short names for classes and cues, in the order in which they are asked for."""
 
-    def __init__(self, template: str) -> None:
-        self.template = template
-        self.cues = set(re.findall(r'"([A-Z_]{2,})"', template))
+    def __init__(self) -> None:
         self.used: dict[str, str] = {}
 
     def of(self, name: str) -> str:
@@ -183,15 +204,15 @@ class _Names:
             self.used[name] = (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
         return self.used[name]
 
-    def short(self, script: str) -> str:
-        return re.sub(r'"([A-Z_]{2,})"', lambda found: f'"{self.of(found[1])}"', script)
+
+def _joined(phrase: str) -> str:
+    return phrase.replace(" ", "_")
 
 
 def _flags(symptom: Symptom) -> str:
     flags = {_FLAGS[each] for each in symptom.counts_even_if if each in _FLAGS}
     flags |= {"c"} if symptom.condition else set()
-    flags |= {"l"} if symptom.light else set()
-    return "".join(sorted(flags | ({"f"} if symptom.firm else set())))
+    return "".join(sorted(flags | ({"l"} if symptom.light else set())))
 
 
 def _bare(template: str) -> str:
