@@ -24,8 +24,7 @@ from safety.vocabulary import Vocabulary
 # What finding a sentence is worth, by how many chosen signs find it already, and what an alarm costs.
 _WORTH = (1.0, 0.35, 0.15, 0.05)
 _SAME_DAY_WORTH = 0.25
-_ALARM = 0.5
-_MOST_ALARMS = 3
+_ALARM = 0.8
 # About what a sign adds to the compressed file beside its words, in bytes.
 _SIGN_COST = 6
 _BATCH = 8
@@ -42,7 +41,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Sign:
-    """Items that stand near each other, for a symptom and level; `choices`: the words that a sentence used."""
+    """Items that stand near each other, for a symptom and level.
+
+    Attributes:
+        choices: the words of the items that a sentence used.
+    """
 
     symptom: str
     level: Level
@@ -110,15 +113,15 @@ class Chooser:
     def order(self) -> list[Sign]:
         """Give the signs, the most useful first."""
         finds = self._finds()
-        alarms = {items: self._alarms(items) for items in {sign.items for sign in finds}}
-        finds = {sign: texts for sign, texts in finds.items() if alarms[sign.items] <= _MOST_ALARMS}
+        alarms = self._alarms({sign.items for sign in finds})
         order: list[Sign] = []
         subset = Subset()
         times: Counter[int] = Counter()
         left = sorted(finds, key=lambda sign: (sign.symptom, sign.items, -sign.level, sorted(sign.choices)))
         while left:
             worth = {
-                sign: (self._gain(finds[sign], times) - _ALARM * alarms[sign.items]) / (1 + subset.cost(sign))
+                sign: (self._gain(finds[sign], times) - _ALARM * alarms[sign.items, sign.choices])
+                / (1 + subset.cost(sign))
                 for sign in left
             }
             ranked = sorted(left, key=lambda sign: -worth[sign])
@@ -150,7 +153,9 @@ class Chooser:
     def _read(self, text: str, level: Level) -> _Read:
         tokens = self.normaliser.tokens(text)
         counting = frozenset(
-            finding.symptom for finding in (self._assessor.assess(text).findings if level else ()) if finding.level
+            finding.symptom
+            for finding in (self._assessor.assess(text).findings if level else ())
+            if finding.level
         )
         return _Read(tokens, self._matcher.occurrences(tokens), counting, level)
 
@@ -170,21 +175,27 @@ class Chooser:
                 if level < read.level or symptom_id not in read.counting:
                     continue
                 for spans in _places(_near(items), read.found):
-                    choices = frozenset(
-                        choice
-                        for item, (start, end) in zip(items, spans, strict=True)
-                        for choice in self._choices(item, read.tokens[start:end])
-                    )
+                    choices = self._words(items, spans, read)
                     finds[Sign(symptom_id, level, items, choices)].add(number)
         return finds
 
-    def _alarms(self, items: Items) -> int:
-        """In how many ordinary sentences the items stand near each other."""
-        pattern = _near(items)
-        wanted = frozenset(items)
-        return sum(
-            wanted <= names and bool(_places(pattern, read.found))
-            for names, read in zip(self._names, self._ordinary, strict=True)
+    def _alarms(self, candidates: Iterable[Items]) -> Counter[tuple[Items, frozenset[Choice]]]:
+        """Count the ordinary sentences in which the items stand near each other, by the words used."""
+        counts: Counter[tuple[Items, frozenset[Choice]]] = Counter()
+        for items in candidates:
+            pattern, wanted = _near(items), frozenset(items)
+            for names, read in zip(self._names, self._ordinary, strict=True):
+                if wanted <= names:
+                    counts.update(
+                        {(items, self._words(items, spans, read)) for spans in _places(pattern, read.found)}
+                    )
+        return counts
+
+    def _words(self, items: Items, spans: Sequence[Span], read: _Read) -> frozenset[Choice]:
+        return frozenset(
+            choice
+            for item, (start, end) in zip(items, spans, strict=True)
+            for choice in self._choices(item, read.tokens[start:end])
         )
 
     def _gain(self, texts: Iterable[int], times: Mapping[int, int]) -> float:
@@ -217,7 +228,8 @@ class Chooser:
     def _stands(self, words: Sequence[str], tokens: Sequence[Token]) -> bool:
         left = iter(tokens)
         return all(
-            any(word in token.keys or self.normaliser.lemma(word) in token.keys for token in left) for word in words
+            any(word in token.keys or self.normaliser.lemma(word) in token.keys for token in left)
+            for word in words
         )
 
 

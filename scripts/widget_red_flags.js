@@ -75,7 +75,8 @@ function wordsOf(text) {
   let clause = 0;
   for (const [found] of plain.matchAll(/[a-zà-ÿ]+|\d+([.,]\d+)?|[.!?;…]|\n\s*\n|[,:()\n—]|\s[-–]+\s/g)) {
     if (/[a-zà-ÿ\d]/.test(found)) {
-      for (const word of (spellings.get(found) || found).split("_")) words.push({ word, sentence, clause });
+      const meaning = spellings.get(found) || "";
+      for (const word of (meaning.includes("_") ? meaning : found).split("_")) words.push({ word, sentence, clause });
     } else {
       clause++;
       if (/[.!?;…]|\n.*\n/.test(found)) sentence++;
@@ -86,7 +87,7 @@ function wordsOf(text) {
 
 function keysOf(word) {
   const key = stem(word);
-  const keys = ["=" + word, key];
+  const keys = ["=" + word, key, stem(spellings.get(word) || word)];
   // A letter too many or too few in a word that nothing here knows.
   if (word.length > 5 && similar.get(key) !== key) {
     const near = similar.get(key) || shortened(key).find((each) => similar.get(each) === each && each.length > 4);

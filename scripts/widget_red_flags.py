@@ -1,4 +1,4 @@
-"""Write `widget/red_flags.js`, the red flags that the page itself can tell: `python -m scripts.widget_red_flags`.
+"""Write `widget/red_flags.js`, the page's own red-flag reader: `python -m scripts.widget_red_flags`.
 
 The code is the template `scripts/widget_red_flags.js`; the words are the part of `data/red_flags/` that
 `scripts/red_flag_subset.py` chooses, as much of it as fits into LIMIT.
@@ -62,7 +62,7 @@ CUES = {
     "MILD": ("MILD",),
 }
 # A phrase of a cue is worth its bytes when so many sentences have it.
-CUE_TIMES = 3
+CUE_TIMES = 8
 
 _DATA = re.compile(r"const DATA = \{[^}]*\};")
 _CUE = re.compile(r'"([A-Z_]{2,})"')
@@ -78,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.check:
         current = SCRIPT.is_file() and SCRIPT.read_text("utf-8") == script
         if not current:
-            print("widget/red_flags.js is not current; run python -m scripts.widget_red_flags", file=sys.stderr)
+            print(
+                "widget/red_flags.js is not current; run python -m scripts.widget_red_flags", file=sys.stderr
+            )
         return int(not current)
     SCRIPT.parent.mkdir(exist_ok=True)
     SCRIPT.write_text(script, "utf-8")
@@ -120,7 +122,11 @@ class Builder:
         chooser = Chooser(self._vocabulary, urgent, harmless)
         self._normaliser = chooser.normaliser
         self._words_seen = sorted(
-            {word for text in [*harmless, *(text for text, _ in urgent)] for word in re.findall(r"\w+", text.lower())}
+            {
+                word
+                for text in [*harmless, *(text for text, _ in urgent)]
+                for word in re.findall(r"\w+", text.lower())
+            }
         )
         self._cue_counts = chooser.cue_counts(sorted({name for names in CUES.values() for name in names}))
         self._template = _bare(TEMPLATE.read_text("utf-8"))
@@ -150,7 +156,9 @@ class Builder:
                 if name == symptom.id:
                     levels[level].append("~".join(self._item(item, subset, names) for item in items))
             if any(levels.values()):
-                yield "/".join([_flags(symptom), *(" ".join(sorted(texts)) for texts in levels.values())]).rstrip("/")
+                yield "/".join(
+                    [_flags(symptom), *(" ".join(sorted(texts)) for texts in levels.values())]
+                ).rstrip("/")
 
     def _item(self, item: str, subset: Subset, names: _Names) -> str:
         parts = [part for part in item.split("|") if part == item or Choice(item, part) in subset.choices]
