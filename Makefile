@@ -74,6 +74,7 @@ check: setup ## Lint, types and content
 	@$(PYTHON) -m content.check
 	@$(PYTHON) -m scripts.near_duplicates
 	@$(PYTHON) -m scripts.safety_page --check
+	@$(PYTHON) -m scripts.widget_red_flags --check
 
 .PHONY: test
 test: setup ## Set up and run all tests

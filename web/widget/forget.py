@@ -1,7 +1,7 @@
 """Delete a conversation, as its person asks; with an open escalation, once the staff have closed it.
 
-Gone are its messages, replies, safety memory, feedback and unanswered checks. Of its escalations stays what the
-staff did (level, times, outcome, note), without a word of the patient and without the conversation's name.
+Gone are its messages, replies, safety memory, feedback and unanswered checks. Of its escalations stays what
+the staff did (level, times, outcome, note), without a word of the patient and the conversation's name.
 """
 
 from datetime import datetime, timedelta
@@ -32,8 +32,8 @@ def ask(conversation: str, now: datetime, waits: bool = False) -> bool:
 def forget_due(now: datetime) -> int:
     """What the worker does: forget those that the staff have closed meanwhile; how many.
 
-    What came back from the spool after its conversation was forgotten goes again. Rows are dropped when nothing
-    can name their conversation any more.
+    What came back from the spool after its conversation was forgotten goes again. Rows are dropped when
+    nothing can name their conversation any more.
     """
     done = 0
     escalations = Escalation.objects.filter(conversation=OuterRef("pk"))
