@@ -1,8 +1,6 @@
 // The messages on the screen: each once, in its place; an emergency pinned until it is dismissed.
 
-import * as render from "./render.js";
-
-const { element } = render;
+import { blocks, button, element, mine, reply, stamp } from "./render.js";
 
 export class Log {
   #list;
@@ -38,10 +36,10 @@ export class Log {
 
   mine(message) {
     if (this.#mine.has(message.id)) return;
-    const node = render.mine(message, this.#t);
+    const node = mine(message, this.#t);
     this.#mine.set(message.id, node);
     this.#items.set(node, { ...message, mine: true });
-    render.stamp(node, message.at, this.#t, this.#lastAt());
+    stamp(node, message.at, this.#t, this.#lastAt());
     this.#list.append(node);
     this.#pinned.classList.add("later");
     this.#show(node, "end");
@@ -54,7 +52,7 @@ export class Log {
     node.classList.add("unsent");
     node.querySelector(".meta").textContent = this.#t.unsent;
     const note = element("div", { class: "message theirs fallback", "data-for": id },
-      element("p", null, element("strong", null, this.#t.unsentMore)), ...render.blocks(call));
+      element("p", null, element("strong", null, this.#t.unsentMore)), ...blocks(call));
     node.after(note);
     this.#show(note, "end");
   }
@@ -73,7 +71,7 @@ export class Log {
     if (!place || place.dataset.read) return;
     place.dataset.read = level;
     const data = { kind: "safety", level, heading, blocks: all };
-    this.#place(render.reply(data, this.#t, this.#act), data, place);
+    this.#place(reply(data, this.#t, this.#act), data, place);
   }
 
   /** Show a reply, unless it is shown already; true where it is new. */
@@ -85,9 +83,9 @@ export class Log {
     const at = data.at;
     if (asked && at && !this.#items.get(asked).at) {
       this.#items.get(asked).at = at;
-      render.stamp(asked, at, this.#t, this.#lastAt());
+      stamp(asked, at, this.#t, this.#lastAt());
     }
-    const node = render.reply(data, this.#t, this.#act, this.#lastAt());
+    const node = reply(data, this.#t, this.#act, this.#lastAt());
     // An answer stands below its question, whatever was said meanwhile; what comes unasked stands last.
     const below = how !== "history" && asked && !asked.classList.contains("answered") ? this.#endOf(data.to) : null;
     const near = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 80;
@@ -155,7 +153,7 @@ export class Log {
     this.#unpin();
     this.#pin = { node, place, number: data.number };
     this.#pinned.classList.remove("later");
-    this.#pinned.replaceChildren(node, render.button(this.#t.dismiss, () => this.dismiss(), { class: "dismiss" }));
+    this.#pinned.replaceChildren(node, button(this.#t.dismiss, () => this.dismiss(), { class: "dismiss" }));
   }
 
   #unpin() {

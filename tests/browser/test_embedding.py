@@ -254,7 +254,7 @@ def test_without_storage_it_works_as_long_as_the_page(open_page, host):
 def test_an_altered_file_is_not_run(open_page, host, base_url):
     page = open_page("about:blank", **DESKTOP)
     page.route(
-        re.compile("/widget/.*/log.js"),
+        re.compile("/widget/.*/chat.js"),
         lambda route: route.fulfill(body="document.title = 'taken'", content_type="text/javascript"),
     )
     page.goto(host.url)
