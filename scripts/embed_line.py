@@ -13,9 +13,8 @@ ADDRESS = "https://chat.clinic.example"
 def line(address: str) -> str:
     """The script element, with the checksum of the file as this installation serves it."""
     integrity = served()[f"/{LOADER}"].integrity
-    return (
-        f'<script src="{address.rstrip("/")}/{LOADER}" integrity="{integrity}" crossorigin="anonymous" defer></script>'
-    )
+    source = f'src="{address.rstrip("/")}/{LOADER}" integrity="{integrity}"'
+    return f'<script {source} crossorigin="anonymous" defer></script>'
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Take the pictures of the chat in docs/img from a running assistant: ``python -m scripts.picture [address]``."""
+"""Take the pictures in docs/img of the chat of a running assistant: ``python -m scripts.picture [address]``."""
 
 import io
 import sys
@@ -116,7 +116,9 @@ def take(address: str) -> None:
 def _host(page: Page, address: str, html: str, script: str) -> None:
     """The example of a clinic's page, with this assistant in it."""
     text = HOST_PAGE.read_text("utf-8").replace("https://chat.clinic.example/", address)
-    text = text.replace('<html lang="en">', f'<html lang="en" {html}>').replace(" defer>", f" defer {script}>")
+    text = text.replace('<html lang="en">', f'<html lang="en" {html}>').replace(
+        " defer>", f" defer {script}>"
+    )
 
     def serve(route: Route) -> None:
         route.fulfill(body=text, content_type="text/html")

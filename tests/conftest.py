@@ -101,9 +101,7 @@ def host_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def system(
-    trained_model: Path, tmp_path_factory: pytest.TempPathFactory, host_port: int
-) -> Iterator[System]:
+def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory, host_port: int) -> Iterator[System]:
     """The whole system, started once for all tests that need it running."""
     folder = tmp_path_factory.mktemp("system")
     clinic = folder / "clinic.toml"

@@ -1,8 +1,9 @@
-"""The website chat's files as they are sent: without comments and indentation, compressed, each with its checksum.
+"""The website chat's files as they are sent: without comments and indentation, compressed, with checksums.
 
-``/widget.js`` is what a page embeds. It holds the names and checksums of the others, which stand in a folder named
-after what is in them: a browser may keep those for good, and asks again for ``/widget.js`` alone. The modules that
-``chat.js`` imports are sent with it as one: five requests less on a bad line, and a tenth less to send.
+``/widget.js`` is what a page embeds. It holds the names and checksums of the others, which stand in a folder
+named after what is in them: a browser may keep those for good, and asks again for ``/widget.js`` alone. The
+modules that ``chat.js`` imports are sent with it as one: five requests less on a bad line, and a tenth less to
+send.
 """
 
 import base64
@@ -95,7 +96,7 @@ def widget_files(folder: Path) -> dict[str, WidgetFile]:
 
 
 def _follow(name: str, texts: dict[str, str], found: list[str]) -> None:
-    """Add a module after those that it imports; a name that two of them define is a SyntaxError in the browser."""
+    """Add a module after those that it imports. What two of them define is a SyntaxError in the browser."""
     for other in IMPORT.findall(texts[name]):
         if other not in found:
             _follow(other, texts, found)

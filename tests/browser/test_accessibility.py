@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_chat import CONTRAST, QUESTION, RED_FLAG, say
 from tests.browser.test_embedding import DESKTOP, PHONE, launcher
 
-AXE = files("axe_selenium_python").joinpath("node_modules/axe-core/axe.min.js")
+AXE = files("axe_playwright_python").joinpath("axe.min.js")
 UNCLEAR = "b12 stuff"  # a text that is met with "did you mean"
 
 
@@ -114,7 +114,12 @@ def test_axe_finds_nothing_on_the_full_page(open_page, script):
     else:
         content = page.content()
         again = open_page()
-        again.route("**/again", lambda route: route.fulfill(body=content.replace("/widget.js", "/none"), content_type="text/html"))
+        again.route(
+            "**/again",
+            lambda route: route.fulfill(
+                body=content.replace("/widget.js", "/none"), content_type="text/html"
+            ),
+        )
         again.goto(page.url.rstrip("/") + "/again")
         assert_accessible(again)
 
@@ -149,14 +154,14 @@ def test_each_reply_is_announced_once(page):
         window.heard = [];
         const root = document.querySelector('clinic-chat').shadowRoot;
         const live = (node) => {
-            for (let e = node; e; e = e.parentElement) if (e.ariaLive || e.getAttribute('role') === 'alert') return e.ariaLive !== 'off';
+            const region = node.closest('[aria-live], [role=alert]');
+            return region && region.ariaLive !== 'off';
         };
         new MutationObserver((all) => {
             for (const { addedNodes, target } of all) for (const node of addedNodes) {
                 if (!live(target)) continue;
-                for (const said of [node, ...(node.querySelectorAll?.('.theirs') ?? [])]) {
-                    if (said.matches?.('.theirs') && said.checkVisibility()) window.heard.push(said.textContent.slice(0, 60));
-                }
+                const said = node.matches?.('.theirs') ? node : node.querySelector?.('.theirs');
+                if (said?.checkVisibility()) window.heard.push(said.textContent.slice(0, 60));
             }
         }).observe(root, { childList: true, subtree: true });
     }""")

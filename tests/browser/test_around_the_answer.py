@@ -10,7 +10,6 @@ from tests.browser.test_embedding import DESKTOP, launcher
 from tests.support.host_page import HostPage
 from tests.support.widget_server import EMERGENCY, WidgetServer, reply
 
-
 KEPT = "SELECT useful, reason, words FROM widget_feedback ORDER BY at DESC LIMIT 1"
 
 
@@ -37,7 +36,9 @@ def choose(page: Page, name: str) -> None:
 def test_whether_it_helped_is_kept_and_can_be_changed(page, system):
     say(page, QUESTION)
     answer = page.locator(".answer")
-    helped, not_helped = (answer.get_by_role("button", name=name, exact=True) for name in ("This helped", "This did not help"))
+    helped, not_helped = (
+        answer.get_by_role("button", name=name, exact=True) for name in ("This helped", "This did not help")
+    )
     helped.click()
     expect(helped).to_have_attribute("aria-pressed", "true")
     expect(answer.get_by_text("Thank you.")).to_be_visible()

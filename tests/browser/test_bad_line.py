@@ -1,4 +1,4 @@
-"""Offline, slow, restarted, no storage, a wrong clock: nothing is lost, nothing is sent twice, and it is said."""
+"""Offline, slow, restarted, no storage, a wrong clock: nothing is lost or sent twice, and it is said."""
 
 import re
 import time

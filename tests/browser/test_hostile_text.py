@@ -20,7 +20,7 @@ from web.frontdoor.replies import Reply
 from web.frontdoor.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Each would do something if it were taken for more than text; "!" stands for a call that the test would notice.
+# Each would do something if it were taken for more than text; "!" stands for what the test would notice.
 PAYLOADS = [
     payload.replace("!", "alert(1)")
     for payload in (
@@ -74,10 +74,10 @@ PAYLOADS = [
         "</script><script>!</script>",
         "</style><img src=x onerror=!>",
         "--></div><script>!</script>",
-        "\"><script>!</script>",
+        '"><script>!</script>',
         "'-!-'",
-        "\"-!-\"",
-        "\\\";!;//",
+        '"-!-"',
+        '\\";!;//',
         "${!}",
         "`${!}`",
         "{{constructor.constructor('!')()}}",
@@ -88,10 +88,10 @@ PAYLOADS = [
         "[click](data:text/html,<script>!</script>)",
         "[click](vbscript:msgbox)",
         "[click](blob:https://evil.example/1)",
-        "[click](https://evil.example/\"onmouseover=!)",
-        "[click](tel:1\"onfocus=!)",
+        '[click](https://evil.example/"onmouseover=!)',
+        '[click](tel:1"onfocus=!)',
         "![x](https://evil.example/x.png)",
-        "<https://evil.example/\"onclick=!>",
+        '<https://evil.example/"onclick=!>',
         "**<img src=x onerror=!>**",
         "- <img src=x onerror=!>",
         "&lt;script&gt;!&lt;/script&gt;",
@@ -106,7 +106,13 @@ PAYLOADS = [
         "data: x\n\nevent: reply\ndata: {}",
     )
 ]
-MADE = "script, img, iframe, object, embed, link, base, meta, style, video, audio, form form, math, template, slot, xss"
+MADE = (
+    "script, img, iframe, object, embed, link, base, meta, style, video, audio, form form, math, template, slot,"
+    "xss, svg:not(.thumb)"
+)
+HANDLERS = """all => all.flatMap(e => [...e.attributes].map(a => a.name)
+    .filter(name => /^on|^style$|^srcdoc$/.test(name)))"""
+OPTIONS = ["title", "greeting", "label", "emergency", "exit", "language", "position", "mode"]
 
 
 def embedded(open_page, running: WidgetServer) -> Page:
@@ -121,9 +127,7 @@ def assert_only_text(page: Page) -> None:
     """Nothing was made of it but text; open_page itself fails for a dialog, a request or a broken policy."""
     chat = page.locator("clinic-chat")
     assert chat.locator(MADE).count() == 0
-    assert chat.locator("svg:not(.thumb)").count() == 0
-    handlers = "all => all.flatMap(e => [...e.attributes].map(a => a.name).filter(name => /^on|^style$|^srcdoc$/.test(name)))"
-    assert chat.locator("*").evaluate_all(handlers) == []
+    assert chat.locator("*").evaluate_all(HANDLERS) == []
     hrefs = chat.locator("[href]").evaluate_all("all => all.map(e => e.getAttribute('href'))")
     assert [href for href in hrefs if not href.startswith(("https://", "tel:", "mailto:"))] == []
     page.wait_for_timeout(200)
@@ -165,7 +169,9 @@ def test_in_topic_files(open_page, tmp_path):
             yaml.dump(topic, file)
         found = Replies(published, texts, clinic).reply(f"utter_faq/topic{number}", {})
         if found is not None:  # the loader takes none with a control character
-            reply = Reply(found.text, found.kind, found.text_id, "none", (Button("x", payload),), found.answers)
+            reply = Reply(
+                found.text, found.kind, found.text_id, "none", (Button("x", payload),), found.answers
+            )
             made.append(rendered(reply, Words(texts, clinic)))
     assert len(made) >= 60
     with WidgetServer() as running:
@@ -214,7 +220,7 @@ def test_in_fields_that_should_never_hold_such_text(open_page):
 
 @pytest.mark.parametrize("part", range(4))
 def test_in_the_configuration(open_page, part):
-    for payload in PAYLOADS[part::4][:4] + ["javascript:alert(1)"]:
+    for payload in [*PAYLOADS[part::4][:4], "javascript:alert(1)"]:
         with WidgetServer() as running:
             running.config = {
                 "title": payload,
@@ -237,13 +243,13 @@ def test_in_the_attributes_of_the_page(open_page):
         expect(page.locator("button.launcher")).to_be_visible()
         for payload in PAYLOADS[:20]:
             page.evaluate(
-                """(payload) => {
+                """([payload, options]) => {
                     document.querySelector('clinic-chat').remove();
                     const chat = document.createElement('clinic-chat');
-                    for (const name of ['title', 'greeting', 'label', 'emergency', 'exit', 'language', 'position', 'mode']) chat.dataset[name] = payload;
+                    for (const name of options) chat.dataset[name] = payload;
                     document.body.append(chat);
                 }""",
-                payload,
+                [payload, OPTIONS],
             )
             page.locator("button.launcher").click()
             expect(page.get_by_role("dialog")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A clinic's own page, served from another origin than the chat's: `docs/examples/embed.html` and changes of it."""
+"""A clinic's own page on another origin than the chat's: `docs/examples/embed.html` and changes of it."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,7 +48,7 @@ class HostPage:
         self._server.server_close()
 
     def change(self, **changes: str) -> None:
-        """Replace: `script` are attributes of the script's tag, `html` those of the page, `body` goes into it."""
+        """`script` are attributes of the script's tag, `html` those of the page, `body` goes into it."""
         self._changes = changes
 
     @property

@@ -3,7 +3,6 @@
 import json
 import queue
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,7 +40,10 @@ CONFIG: dict[str, Any] = {
     "languages": ["en", "es"],
     "suggestions": [{"id": "topic:how_often", "title": "How often?"}],
     "emergency": CALL,
-    "words": {level: {"heading": "This may be an emergency", "blocks": EMERGENCY["blocks"]} for level in ("emergency", "same_day")},
+    "words": {
+        level: {"heading": "This may be an emergency", "blocks": EMERGENCY["blocks"]}
+        for level in ("emergency", "same_day")
+    },
 }
 
 

@@ -72,7 +72,9 @@ def test_comments_and_indentation_are_left_out_and_nothing_else(tmp_path):
 
 def test_what_is_imported_is_sent_as_one(tmp_path):
     (tmp_path / "widget.js").write_text('const FOLDER = "";\nconst PARTS = {};\n')
-    (tmp_path / "chat.js").write_text('import { a } from "./a.js";\nimport { b } from "./b.js";\n\nexport const c = a + b;\n')
+    (tmp_path / "chat.js").write_text(
+        'import { a } from "./a.js";\nimport { b } from "./b.js";\n\nexport const c = a + b;\n'
+    )
     (tmp_path / "a.js").write_text('import { b } from "./b.js";\n\nexport const a = b;\n')
     (tmp_path / "b.js").write_text("export const b = 1;\n")
     files = widget_files(tmp_path)
