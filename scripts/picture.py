@@ -1,4 +1,4 @@
-"""Take the pictures in docs/img of the chat of a running assistant: ``python -m scripts.picture [address]``."""
+"""Take the pictures of the chat in docs/img from a running assistant: ``python -m scripts.picture [url]``."""
 
 import io
 import sys

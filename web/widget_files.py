@@ -2,8 +2,7 @@
 
 ``/widget.js`` is what a page embeds. It holds the names and checksums of the others, which stand in a folder
 named after what is in them: a browser may keep those for good, and asks again for ``/widget.js`` alone. The
-modules that ``chat.js`` imports are sent with it as one: five requests less on a bad line, and a tenth less to
-send.
+modules that ``chat.js`` imports are sent with it as one: four requests less on a bad line, and less to send.
 """
 
 import base64

@@ -107,8 +107,8 @@ PAYLOADS = [
     )
 ]
 MADE = (
-    "script, img, iframe, object, embed, link, base, meta, style, video, audio, form form, math, template, slot,"
-    "xss, svg:not(.thumb)"
+    "script, img, iframe, object, embed, link, base, meta, style, video, audio, form form, math, template,"
+    "slot, xss, svg:not(.thumb)"
 )
 HANDLERS = """all => all.flatMap(e => [...e.attributes].map(a => a.name)
     .filter(name => /^on|^style$|^srcdoc$/.test(name)))"""
