@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -61,11 +61,14 @@ CUES = {
     "EVERYDAY": ("EVERYDAY",),
     "MILD": ("MILD",),
 }
-# A phrase of a cue is worth its bytes when so many sentences have it.
+# A phrase of a cue, or a small word, is worth its bytes when so many sentences have it.
 CUE_TIMES = 8
+FILLER_TIMES = 100
 
-_DATA = re.compile(r"const DATA = \{[^}]*\};")
+_DATA = re.compile(r"const DATA ?= ?\{[^}]*\};")
 _CUE = re.compile(r'"([A-Z_]{2,})"')
+# No text in the template holds these with a space beside them.
+_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||>=|<=|[=?:+<>-]) |([,;]) | (\{)(?=$)")
 _FLAGS = {"figurative": "g", "hypothetical": "q", "resolved": "r"}
 
 
@@ -121,13 +124,10 @@ class Builder:
         harmless += [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")]
         chooser = Chooser(self._vocabulary, urgent, harmless)
         self._normaliser = chooser.normaliser
-        self._words_seen = sorted(
-            {
-                word
-                for text in [*harmless, *(text for text, _ in urgent)]
-                for word in re.findall(r"\w+", text.lower())
-            }
-        )
+        texts = [*harmless, *(text for text, _ in urgent)]
+        seen = Counter(word for text in texts for word in re.findall(r"\w+", text.lower()))
+        self._words_seen = sorted(seen)
+        self._fillers = [word for word in sorted(self._vocabulary.fillers) if seen[word] >= FILLER_TIMES]
         self._cue_counts = chooser.cue_counts(sorted({name for names in CUES.values() for name in names}))
         self._template = _bare(TEMPLATE.read_text("utf-8"))
         self.order = chooser.order()
@@ -144,7 +144,7 @@ class Builder:
             "cues": ";".join(self._cues(names)),
             "signs": ";".join(signs),
             "words": ";".join(self._words(subset)),
-            "fillers": ",".join(sorted(self._vocabulary.fillers)),
+            "fillers": ",".join(self._fillers),
         }
         code = _CUE.sub(lambda found: f'"{names.of("cue " + found[1])}"', self._template)
         return _DATA.sub(lambda _: f"const DATA = {json.dumps(data)};", code)
@@ -224,9 +224,10 @@ def _flags(symptom: Symptom) -> str:
 
 
 def _bare(template: str) -> str:
-    """The template without comments and indentation."""
+    """The template without comments, indentation and the spaces around operators."""
     lines = (line.strip() for line in template.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+    kept = (line for line in lines if line and not line.startswith("//"))
+    return "\n".join(_OPERATOR.sub(r"\1\2\3", line) for line in kept) + "\n"
 
 
 if __name__ == "__main__":
