@@ -113,7 +113,10 @@ class ClinicChat extends HTMLElement {
   #dress() {
     const { position } = { ...this.#config, ...this.dataset };
     this.classList.toggle("left", position === "left");
-    this.#panel.dress({ ...this.#config, title: this.#title, greeting: this.dataset.greeting || this.#config.greeting, call: this.#call() }, this.dataset.label);
+    // The clinic's own words are in its first language.
+    const own = (this.#config.languages?.[0] ?? "en") === this.#t.code ? this.#config.greeting : "";
+    const greeting = this.dataset.greeting || own;
+    this.#panel.dress({ ...this.#config, title: this.#title, greeting, call: this.#call() }, this.dataset.label);
     this.#suggest();
   }
 

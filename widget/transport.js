@@ -223,6 +223,7 @@ export class Line {
         this.#delivered(message);
       } catch {
         if (tries > 1 || !navigator.onLine) {
+          this.#on.away(true);
           this.#on.unsent(message);
           this.#on.unreached(message);
         }

@@ -69,6 +69,7 @@ def test_while_the_front_door_is_away_the_number_is_shown_and_the_message_is_sen
     say(page, RED_FLAG)
     failed = page.locator(".fallback")
     expect(failed.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    expect(page.get_by_role("status").first).to_contain_text("cannot be reached")
     expect(page.locator(".safety").last).to_contain_text("999", timeout=15_000)
     expect(failed).to_have_count(0, timeout=15_000)
     expect(page.locator(".unsent")).to_have_count(0)
