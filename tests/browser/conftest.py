@@ -63,6 +63,8 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
 
     yield open_as
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert complaints == []
 
