@@ -142,6 +142,7 @@ class ClinicChat extends HTMLElement {
   #start() {
     if (this.#started) return;
     this.#started = true;
+    files.load("red_flags.js").then((found) => { redFlag = found.redFlag; }, () => {});
     this.#line.start();
   }
 
@@ -257,7 +258,6 @@ export function embed({ base, load }, style, options) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   files = { base, load, sheet };
-  load("red_flags.js").then((found) => { redFlag = found.redFlag; }, () => {});
   customElements.define(NAME, ClinicChat);
   if (document.querySelector(NAME)) return;
   const chat = document.createElement(NAME);

@@ -35,6 +35,8 @@
 
   async function start() {
     try {
+      // Fetched now, run when it is needed: by then the line may be down.
+      check("red_flags.js").catch(() => {});
       const [style] = await Promise.all([
         fetch(`${parts}chat.css`, { integrity: PARTS["chat.css"], credentials: "omit" }).then((found) => found.text()),
         ...Object.keys(PARTS).filter((name) => !LATER.test(name)).map(check),
