@@ -22,6 +22,10 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 IPV6_LINE = 64  # bits
+# On the chat's page no text may become HTML or a script, whatever a fault in our own code would do.
+CHAT_POLICY = (
+    HEADERS["Content-Security-Policy"] + "; require-trusted-types-for 'script'; trusted-types 'none'"
+)
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 

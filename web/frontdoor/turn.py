@@ -110,12 +110,15 @@ class FrontDoor:
             logger.exception("turn failed")
             return Answered([self._words.cannot_answer()])
 
-    async def forget(self, conversation: str) -> bool:
-        """Keep nothing at hand of a conversation that the database no longer has; True when Rasa does too."""
+    def forget(self, conversation: str) -> None:
+        """Keep nothing at hand of a conversation that the database no longer has."""
         self._gate.forget(conversation)
         for at_hand in (self._turns, self._spooled):
             for key in [key for key in at_hand if key[2].startswith(f"{conversation}:")]:
                 del at_hand[key]
+
+    async def tell_rasa_to_forget(self, conversation: str) -> bool:
+        """Ask Rasa for the same; True when it has done so."""
         try:
             await self._rasa.forget(conversation)
         except RasaUnavailableError:

@@ -18,7 +18,7 @@ from web.frontdoor.render import rendered_exchange, rendered_sent, rendered_writ
 from web.frontdoor.suggestions import suggestions
 from web.frontdoor.turn import Answered, front_door
 from web.frontdoor.words import words
-from web.security import address_of, is_from_our_page
+from web.security import CHAT_POLICY, address_of, is_from_our_page
 from web.widget.feed import feed
 from web.widget.limits import message_limits
 from web.widget.visitor import Visitor, by_cookie, for_visitors
@@ -64,6 +64,7 @@ async def chat(request: HttpRequest) -> HttpResponse:
             "next_id": secrets.token_urlsafe(16),
         },
     )
+    response["Content-Security-Policy"] = CHAT_POLICY
     session.keep(response, conversation)
     return response
 

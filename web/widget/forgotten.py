@@ -61,8 +61,10 @@ async def keep_forgetting(interval: float) -> None:
             new = set()
         for conversation in new:
             feed().drop(conversation)
+            front_door().forget(conversation)
         untold |= new
         for conversation in list(untold):
-            if await front_door().forget(conversation):
-                untold.discard(conversation)
+            if not await front_door().tell_rasa_to_forget(conversation):
+                break  # it is away: the others can wait too
+            untold.discard(conversation)
         await asyncio.sleep(interval)

@@ -16,12 +16,14 @@ from web.frontdoor.message import Message, message_id
 from web.frontdoor.turn import front_door
 from web.frontdoor.views import CHANNEL, BadRequestError, answer_of, json_of
 from web.frontdoor.words import words
+from web.security import address_of
 from web.widget import tokens
 from web.widget.config import config
 from web.widget.feed import feed
 from web.widget.feedback import Opinion, keep, opinion_from
 from web.widget.forget import ask
 from web.widget.forgotten import forgotten
+from web.widget.limits import message_limits
 from web.widget.origins import StrangerError, origin_of
 from web.widget.visitor import STRANGER, NoSessionError, Visitor, for_visitors, visitor_of
 
@@ -73,7 +75,7 @@ async def feedback(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     conversation = visitor.conversation or ""
     said = []
     if opinion.words and conversation and await front_door().would_flag(conversation, opinion.words):
-        message = _as_message(conversation, opinion)
+        message = _as_message(request, conversation, opinion)
         said = answer_of(await front_door().answer(message), message)
         feed().wake()
     try:
@@ -104,7 +106,8 @@ async def forget(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             return JsonResponse({"state": "waiting", "text": WAITS})
         forgotten().add(conversation)
         feed().drop(conversation)
-        await front_door().forget(conversation)
+        front_door().forget(conversation)
+        await front_door().tell_rasa_to_forget(conversation)  # and again by keep_forgetting, where it is away
     response = JsonResponse({"state": "forgotten"})
     if visitor.has_cookie:
         cookies.drop(response)
@@ -124,15 +127,17 @@ async def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _as_message(conversation: str, opinion: Opinion) -> Message:
+def _as_message(request: HttpRequest, conversation: str, opinion: Opinion) -> Message:
+    full_id = message_id(conversation, f"feedback-{opinion.number}", opinion.words)
     return Message(
         conversation=conversation,
         channel=CHANNEL,
         account="",
-        message_id=message_id(conversation, f"feedback-{opinion.number}", opinion.words),
+        message_id=full_id,
         text=opinion.words,
         choice="",
         received_at=timezone.now(),
+        over_limit=message_limits().is_over(conversation, address_of(request), full_id),
     )
 
 

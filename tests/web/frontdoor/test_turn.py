@@ -395,9 +395,11 @@ async def test_what_is_at_hand_of_a_forgotten_conversation_goes(make_front_door,
     other = message("sore calf", conversation="web-10", message_id="web-10:a:0")
     await door.answer(mine)
     await door.answer(other)
-    assert await door.forget("web-1")
+    door.forget("web-1")
+    assert await door.tell_rasa_to_forget("web-1")
+    assert rasa.seen[-1] == {"sender": "web-1"}
     assert list(door._turns) == [other.key]
     assert door._gate.memory("web-1") is None
     assert door._gate.memory("web-10") is not None
     rasa.die()
-    assert not await door.forget("web-10")
+    assert not await door.tell_rasa_to_forget("web-10")

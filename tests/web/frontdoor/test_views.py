@@ -229,3 +229,10 @@ async def test_two_answers_show_their_titles(client, rasa):
     rasa.body = turn(two)
     page = (await client.post("/", {"id": "one", "text": "both"})).content.decode()
     assert page.count("<h3>How often?</h3>") == 2
+
+
+async def test_on_the_page_no_text_can_become_html(client):
+    policy = (await client.get("/"))["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy

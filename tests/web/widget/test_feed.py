@@ -136,6 +136,13 @@ async def test_with_the_database_away_it_says_so_once_and_goes_on(feed, say, awa
             assert found[-1] == "to two"
 
 
+async def test_what_was_said_is_not_said_again(feed):
+    with feed.listen("web-1", 4) as listener:
+        for number in (3, 4, 5, 5, 4, 6):
+            listener.tell(Sent(number, None, "m", Reply("x", "chat")))
+        assert [listener.items.get_nowait().number for _ in range(listener.items.qsize())] == [5, 6]
+
+
 async def test_who_reads_too_slowly_has_to_begin_again(feed, say):
     with feed.listen("web-1", 0) as listener:
         for number in range(LONGEST_QUEUE + 1):
