@@ -193,7 +193,8 @@ class ClinicChat extends HTMLElement {
     }
     if (!level) return;
     const { heading, blocks: all } = this.#config.words?.[level] ?? {};
-    this.#log.ownWords(message, level, heading ?? this.#t[level === "emergency" ? "emergency" : "sameDay"], all ?? this.#call());
+    const ours = level === "emergency" ? this.#t.emergency : this.#t.sameDay;
+    this.#log.ownWords(message, level, heading ?? ours, all ?? this.#call());
     if (!this.#panel.isOpen) this.#panel.open(false);
   }
 

@@ -25,6 +25,7 @@ export class Log {
     this.#act = act;
   }
 
+  /** Whether nothing was said yet. */
   get isEmpty() {
     return !this.#items.size;
   }
@@ -34,6 +35,7 @@ export class Log {
     return [...this.#list.children].map((node) => this.#items.get(node)).filter(Boolean);
   }
 
+  /** Show what the person wrote, unless it is shown already. */
   mine(message) {
     if (this.#mine.has(message.id)) return;
     const node = mine(message, this.#t);
@@ -57,12 +59,14 @@ export class Log {
     this.#show(note, "end");
   }
 
+  /** The message was answered: nothing waits any more. */
   delivered(id) {
     const node = this.#mine.get(id);
     node?.classList.remove("unsent");
     node?.classList.add("answered");
     for (const note of this.#list.querySelectorAll(".fallback[data-for]")) if (note.dataset.for === id) note.remove();
-    if (node?.querySelector(".meta:not(:has(time))")) node.querySelector(".meta").textContent = "";
+    const meta = node?.querySelector(".meta");
+    if (meta && !meta.firstElementChild) meta.textContent = "";
   }
 
   /** Words of the page's own reading, where the server did not answer in time. They only ever add. */
@@ -118,6 +122,7 @@ export class Log {
     else if (first) this.#show(first, "start");
   }
 
+  /** Show nothing of the conversation any more. */
   clear() {
     this.#list.replaceChildren();
     this.#pinned.replaceChildren();

@@ -25,9 +25,9 @@ export class Panel {
     this.#act = act;
     this.#mode = mode;
     this.#title = element(mode === "page" ? "h1" : "h2", { id: "title" });
-    this.#about = element("section", { class: "about", "aria-label": t.title });
+    this.#about = element("section", { class: "about", "aria-label": t.title, "aria-live": "off" });
     this.list = element("div", { class: "list" });
-    this.suggestions = element("div", { class: "suggestions" });
+    this.suggestions = element("div", { class: "suggestions", "aria-live": "off" });
     this.typing = element("div", { class: "typing", "aria-hidden": "true", hidden: true }, element("i"), element("i"), element("i"));
     this.log = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t.conversation, tabindex: 0 },
       this.#about, this.list, this.typing, this.suggestions);
@@ -79,6 +79,7 @@ export class Panel {
     this.#followKeyboard();
   }
 
+  /** Whether the conversation is on the screen. */
   get isOpen() {
     return this.#mode !== "launcher" || this.chat.open;
   }
@@ -110,6 +111,7 @@ export class Panel {
     if (!matchMedia(PHONE).matches) this.open(false);
   }
 
+  /** Open it, if it is closed; `focus` takes the keyboard there. */
   open(focus = true) {
     if (!this.isOpen) this.#show();
     this.unread(0);
@@ -118,6 +120,7 @@ export class Panel {
     if (focus) (matchMedia("(pointer: coarse)").matches ? this.chat : this.field).focus({ preventScroll: true });
   }
 
+  /** Close the dialog; the keyboard goes back to the launcher. */
   close() {
     if (this.#mode !== "launcher" || !this.isOpen) return;
     this.chat.close();

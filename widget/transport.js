@@ -8,6 +8,7 @@ const LISTEN_FIRST = 3000; // ms between two looks for news, then ever more slow
 const LISTEN_LAST = 30000;
 const SLOWER = 1.4;
 const STREAM_SILENT = 40000; // ms; the server says something every 15 s
+const RENEW = 60 * 60 * 1000; // ms; a token holds for a day, and the device's clock is not asked
 const IN_ORDER = 1000; // ms that a message which waited goes before the next
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -74,6 +75,7 @@ export class Line {
   #cursor = 0;
   #conversation;
   #session;
+  #began = 0;
   #token;
   #listening;
   #asleep = new Set();
@@ -261,6 +263,7 @@ export class Line {
   }
 
   #ready() {
+    if (performance.now() - this.#began > RENEW) this.#session = undefined;
     this.#session ??= this.#begin().catch((error) => {
       this.#session = undefined;
       throw error;
@@ -275,6 +278,7 @@ export class Line {
       ({ ok, data } = await this.#call("session", {}));
     }
     if (!ok) throw new Error(data.error);
+    this.#began = performance.now();
     this.#keepToken(data.token);
     this.#conversation = data.conversation;
     this.#kept.set("config", data.config);

@@ -80,7 +80,6 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "forced colours": {"forced_colors": "active"},
     "right to left": {},
-    "Spanish": {},
 }
 
 

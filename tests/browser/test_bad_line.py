@@ -78,6 +78,17 @@ def test_while_the_front_door_is_away_the_number_is_shown_and_the_message_is_sen
     expect(page.locator(".answer")).to_have_count(1)
 
 
+def test_a_server_that_dies_while_it_answers_is_asked_again(page, system):
+    text = "how often are b12 shots given, in general"
+    say(page, text)
+    system.program("web").kill()
+    expect(page.locator(".answer")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".unsent, .fallback")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".answer")).to_have_count(1)
+    assert received(system, text) == 1
+
+
 def test_a_slow_answer_is_announced_as_slow(page):
     held = []
     page.route(re.compile("/api/messages$"), lambda route: held.append(route))
