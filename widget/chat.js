@@ -38,7 +38,10 @@ class ClinicChat extends HTMLElement {
       unsent: (message) => this.#log.unsent(message, this.#call()),
       history: (items) => this.#history(items),
       waiting: (count) => this.#waiting(count),
-      away: (is) => this.#connection(is),
+      away: (is) => {
+        this.#takeOver();
+        this.#connection(is);
+      },
       gone: () => this.#clear(),
     });
     this.#config = this.#line.config ?? {};
@@ -46,8 +49,7 @@ class ClinicChat extends HTMLElement {
     addEventListener("online", () => this.#connection());
     addEventListener("offline", () => this.#connection());
     const { tab } = this.#line;
-    if (!this.#isLauncher) this.replaceChildren();
-    else if (tab.get("open")) this.#panel.reopen();
+    if (this.#isLauncher && tab.get("open")) this.#panel.reopen();
     if (!this.#isLauncher || tab.get("open") || this.#line.isKnown) this.#start();
   }
 
@@ -58,9 +60,6 @@ class ClinicChat extends HTMLElement {
   async #build() {
     const load = (code) => files.load(`strings.${code}.js`);
     this.#t = (await load(this.#language()).catch(() => load("en"))).strings;
-    const typed = this.querySelector("textarea");
-    const focused = typed && typed === document.activeElement;
-    // Not before: from here on what stood inside the element is not seen any more.
     this.#root ??= this.attachShadow({ mode: "open" });
     this.#root.adoptedStyleSheets = [files.sheet];
     // The page's own language says nothing about the interface: answers and interface each name theirs.
@@ -93,7 +92,22 @@ class ClinicChat extends HTMLElement {
       unknown: () => this.#line.catchUp(),
     });
     this.#dress();
-    // What someone wrote into the plain form before this script was there is kept.
+    if (this.firstElementChild) {
+      // The plain page stays until there is as much to show.
+      this.#panel.chat.hidden = true;
+      this.#root.append(element("slot"));
+    }
+  }
+
+  // What someone wrote into the plain form before this script was there is kept.
+  #takeOver() {
+    const slot = this.#root.querySelector("slot");
+    if (!slot) return;
+    const typed = this.querySelector("textarea");
+    const focused = typed && typed === document.activeElement;
+    slot.remove();
+    this.replaceChildren();
+    this.#panel.chat.hidden = false;
     if (typed) this.#panel.field.value = typed.value;
     if (focused) this.#panel.field.focus();
   }
@@ -178,6 +192,7 @@ class ClinicChat extends HTMLElement {
   #history(items) {
     this.#log.history(items);
     this.#suggest();
+    this.#takeOver();
     const asked = items.filter((item) => item.mine).at(-1);
     if (asked) this.#log.showAnswer(asked.id);
   }

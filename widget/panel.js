@@ -25,7 +25,7 @@ export class Panel {
     this.#act = act;
     this.#mode = mode;
     this.#title = element(mode === "page" ? "h1" : "h2", { id: "title" });
-    this.#about = element("section", { class: "about", "aria-label": t.title, "aria-live": "off" });
+    this.#about = element("div", { class: "about", "aria-live": "off" });
     this.list = element("div", { class: "list" });
     this.suggestions = element("div", { class: "suggestions", "aria-live": "off" });
     this.typing = element("div", { class: "typing", "aria-hidden": "true", hidden: true }, element("i"), element("i"), element("i"));

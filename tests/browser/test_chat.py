@@ -171,6 +171,7 @@ def test_the_conversation_is_there_again_after_loading_anew(page):
     expect(theirs(page)).to_have_count(1)
     before = page.locator(".list").inner_text()
     page.reload()
+    page.locator("button.leave").wait_for()
     expect(theirs(page)).to_have_count(1)
     assert page.locator(".list").inner_text().split() == before.split()
     theirs(page).first.get_by_role("button").first.click()
