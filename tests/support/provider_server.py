@@ -23,6 +23,7 @@ class ProviderServer:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.answers: dict[str, tuple[int, Any]] = {}
+        self.headers: dict[str, str] = {}  # of every answer
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -34,6 +35,8 @@ class ProviderServer:
                 )
                 answer = json.dumps(data).encode()
                 self.send_response(status)
+                for name, value in provider.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)
