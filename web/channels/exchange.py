@@ -1,6 +1,7 @@
 """Requests between a provider and us, as plain data: the folders of the providers do no I/O of their own."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -143,12 +144,12 @@ def words(data: Mapping[str, Any], name: str) -> str:
 
 
 def number(data: Mapping[str, Any], name: str) -> float | None:
-    """The number under a name; None where there is none."""
+    """The finite number under a name; None where there is none."""
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        return float(value)
+        return float(value) if math.isfinite(value) else None
     except OverflowError:
         return None
 

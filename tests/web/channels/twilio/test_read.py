@@ -1,7 +1,7 @@
 from datetime import datetime, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
@@ -112,6 +112,7 @@ def test_everything_else_is_no_message(form):
     assert read_form(form, NOW) == []
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*WHATSAPP, "MessageStatus", "OptOutType", "Latitude", "Longitude"]), st.text()
