@@ -20,6 +20,7 @@ from web.channels.exchange import (
     words,
 )
 from web.channels.generic.read import read_batch
+from web.channels.generic.schema import validator
 from web.channels.generic.settings import GenericSettings
 from web.channels.incoming import Incoming
 from web.channels.parts import Part
@@ -36,6 +37,7 @@ class Generic:
         """``clock`` gives the seconds since 1970."""
         self._settings = settings
         self._clock = clock
+        validator("Message")  # reading the description takes longer than the first message may wait
 
     def verify(self, request: Received) -> None:
         """Raises RefusedError unless the body was signed with our key within the last minutes."""

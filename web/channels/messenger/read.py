@@ -34,8 +34,8 @@ def read_batch(batch: Mapping[str, Any], page: str, now: datetime) -> list[Incom
 
 def _event(event: Mapping[str, Any], page: str, now: datetime) -> list[Incoming]:
     sender = words(inner(event, "sender"), "id")
-    # The page is the sender of an echo of what it has sent itself.
-    if not sender or sender == page or words(inner(event, "recipient"), "id") != page:
+    # In an echo of what the page has sent itself, the person is the recipient.
+    if not sender or words(inner(event, "recipient"), "id") != page:
         return []
     at = _time(event, now)
     if inner(event, "delivery"):
