@@ -21,7 +21,6 @@ SLACK_SECTION = "https://docs.slack.dev/reference/block-kit/blocks/section-block
 SLACK_ACTIONS = "https://docs.slack.dev/reference/block-kit/blocks/actions-block"
 SLACK_BUTTON = "https://docs.slack.dev/reference/block-kit/block-elements/button-element"
 WHATSAPP_WINDOW = META + "whatsapp/messages/send-messages#customer-service-windows"
-MESSENGER_WINDOW = "https://developers.facebook.com/docs/messenger-platform/policy/policy-overview"
 ONE_LINE = "ours: what a phone shows in one line; a longer title would be cut off"
 NO_FLOOD = "ours: more are no choice on a phone"
 GENERIC = "ours: no app's limit, but a reader's"
@@ -165,7 +164,7 @@ CAPABILITIES = {
                 key=Limit(1000, MESSENGER_REPLIES),
                 text=Limit(2000, MESSENGER_TEXT),
             ),
-            window=Limit(24, MESSENGER_WINDOW),
+            window=Limit(24, MESSENGER_TEXT),
         ),
         Capability(
             channel="slack",

@@ -1,5 +1,6 @@
 """Slack's events, pressed buttons and commands as typed messages. https://docs.slack.dev/apis/events-api"""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 # Messages that a person wrote; others tell of channels, bots and deleted messages.
 WRITTEN = frozenset(["", "file_share", "thread_broadcast", "me_message"])
 EDITED = "message_changed"
+TIME = re.compile(r"[0-9]+(\.[0-9]+)?")
 PRIVATE = "D"  # ids of direct messages begin with it
 MEDIA = {"image": MediaKind.IMAGE, "audio": MediaKind.AUDIO, "video": MediaKind.VIDEO}
 
@@ -138,5 +140,4 @@ def _command(form: Mapping[str, str], now: datetime) -> list[Incoming]:
 
 def _seconds(time: str) -> float | None:
     """A time such as "1355517523.000005"."""
-    whole, _, rest = time.partition(".")
-    return float(time) if whole.isascii() and whole.isdigit() and (not rest or rest.isdigit()) else None
+    return float(time) if TIME.fullmatch(time) else None

@@ -232,7 +232,7 @@ def test_a_form_that_is_none(request_):
     assert read_request(request_, NOW) == []
 
 
-@pytest.mark.parametrize("ts", [None, "", "x", "1.x", "9" * 400, "nan", True])
+@pytest.mark.parametrize("ts", [None, "", "x", "1.x", "1.²", "9" * 400, "nan", True])
 def test_a_time_that_is_none_is_now(ts):
     (incoming,) = read(message(ts=ts))
     assert incoming.at == NOW

@@ -96,6 +96,8 @@ def test_what_became_of_a_message_of_ours(status, delivery):
     assert (notice.kind, notice.about, notice.delivery) == (Kind.STATUS, "SM9", delivery)
     assert (notice.address, notice.account) == (SMS["From"], SMS["To"])
     assert notice.message_id == f"SM9:{status}", "each state is news of its own"
+    (notice,) = read_form({**form, "ErrorCode": "63016"}, NOW)
+    assert notice.reason == "63016"
 
 
 @pytest.mark.parametrize(
