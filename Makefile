@@ -9,6 +9,7 @@ STAFF_USER ?=
 TOPIC ?=
 FAULTS ?= 200
 SEED ?= 1
+ORIGIN ?= https://chat.clinic.example
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON := .venv/bin/python
@@ -80,6 +81,7 @@ check: setup ## Lint, types and content
 	@$(PYTHON) -m web.channels.check
 	@$(PYTHON) -m scripts.near_duplicates
 	@$(PYTHON) -m scripts.safety_page --check
+	@$(PYTHON) -m scripts.widget_red_flags --check
 
 .PHONY: test
 test: setup ## Set up and run all tests
@@ -97,6 +99,10 @@ faults: train ## Kill, hang and fill everything under the running system (FAULTS
 .PHONY: vectors
 vectors: setup ## Encode all phrasings anew for data/vectors.npz, which speeds up the first training
 	@$(PYTHON) -m scripts.vectors
+
+.PHONY: embed
+embed: setup ## Print the line that adds the chat to a page, with its checksum (ORIGIN=https://chat.clinic.example)
+	@$(PYTHON) -m scripts.embed_line $(ORIGIN)
 
 .PHONY: picture
 picture: setup ## Take the README's picture of the chat from the running assistant

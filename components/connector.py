@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -17,7 +18,7 @@ from components.model_swap import SwapError, swap_model
 
 logger = logging.getLogger(__name__)
 
-# The front door sends at most 4,000 characters on; anything longer did not come from it.
+# The front door sends no more on; anything longer did not come from it.
 MAX_TEXT = 5_000
 NAME = "clinic"
 MODELS = Path(__file__).resolve().parent.parent / "models"
@@ -46,7 +47,7 @@ class CollectedReplies(OutputChannel):
 
 
 class ClinicInput(InputChannel):
-    """``POST /webhooks/clinic/message`` and ``…/model``; the contract is in docs/integrating.md.
+    """``POST /webhooks/clinic/message``, ``…/forget`` and ``…/model``; contract: docs/integrating.md.
 
     Whatever goes wrong is answered with an error status: an empty 200 would leave a patient in silence.
     """
@@ -90,6 +91,19 @@ class ClinicInput(InputChannel):
                 return response.json({"error": str(error)}, status=409)
             logger.info("took over %s", name)
             return response.json({"model": name})
+
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            if not is_ours(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            sender = (request.json or {}).get("sender") if isinstance(request.json, dict) else None
+            if not isinstance(sender, str) or not sender:
+                return response.json({"error": "sender must be a string and not empty"}, status=400)
+            agent = agent_of(request)
+            # Under the lock of its messages: one that is being answered would be saved after it.
+            async with agent.lock_store.lock(sender):
+                await agent.tracker_store.save(DialogueStateTracker.from_events(sender, []))
+            return response.json({"forgotten": True})
 
         @routes.route("/message", methods=["POST"])
         async def message(request: Request) -> HTTPResponse:

@@ -33,8 +33,8 @@ class RecentTrackers(InMemoryTrackerStore):
         self._last_used: OrderedDict[str, float] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep a tracker, and drop those that are too long, too old or too many."""
-        if len(tracker.events) > self._max_events:
+        """Keep a tracker, and drop those that are too long, too old, too many or empty."""
+        if not tracker.events or len(tracker.events) > self._max_events:
             self._drop(tracker.sender_id)
             return
         await super().save(tracker)

@@ -142,6 +142,10 @@ def _check(root: Path) -> _Report:
         _check_metadata(report, item, known, sources)
         _check_answer(report, item, rules, hosts, words)
     _check_titles(report, topic_list)
+    for topic in clinic.website.suggestions if clinic else ():
+        if topic not in known:
+            reason = f"[website] suggests “{topic}”, which is no topic; name a file of data/faq"
+            report.add(root / "clinic.toml", None, reason)
     phrasings = [*_topic_phrasings(topic_list), *_dialogue_phrasings(report, root / "data" / "dialogue")]
     _check_phrasings(report, phrasings)
     report.problems.sort(key=lambda problem: (problem.file, problem.line or 0, problem.message))

@@ -13,6 +13,7 @@ import tomli
 from content.contacts import Alerting, read_alerting
 from content.errors import ContentError
 from content.sources import READ_MARKS
+from content.website import Website, read_website
 from content.yaml_files import Document, read_yaml
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -77,7 +78,7 @@ class Clinic:
     """The clinic as the assistant speaks of it.
 
     ``hours`` holds the week from Monday, each day a tuple of spans in the clinic's own time;
-    ``alerting`` whom of the staff to alert, in which order and how soon.
+    ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Clinic:
     hours: tuple[tuple[Span, ...], ...]
     closed_on: frozenset[date]
     alerting: Alerting
+    website: Website
     locales: dict[str, Locale] = field(repr=False)
 
     @property
@@ -130,7 +132,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
     except tomli.TOMLDecodeError as error:
         raise ContentError(path, None, f"the file is not valid TOML ({error}); correct that line") from None
     table = load_locales(locales)
-    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts"}
+    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts", "website"}
     unknown = sorted(set(data) - known)
     if unknown:
         raise ContentError(path, None, f"“{unknown[0]}” is not a setting of the clinic; remove or correct it")
@@ -153,6 +155,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
         hours=_hours(path, data.get("hours")),
         closed_on=_closed_days(path, data.get("closed_on", [])),
         alerting=read_alerting(path, data.get("alerting", {}), data.get("alerts", [])),
+        website=read_website(path, data.get("website", {})),
         locales=table,
     )
 

@@ -40,7 +40,7 @@ _PAST_FORMS = frozenset(
 _DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
 # "seizures in children" are nobody's, "my child has seizures" is somebody's.
 _ALSO_IN_GENERAL = frozenset({"child", "children", "babies", "parents"})
-_IN_GENERAL = frozenset({"in", "for", "among", "help", "many", "most", "some", "few"})
+_IN_GENERAL = frozenset({"in", "for", "among", "of", "help", "many", "most", "some", "few"})
 _DETERMINERS = frozenset(
     {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
 )
@@ -402,7 +402,7 @@ class ContextReader:
         return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
 
     def _past(self, match: Match) -> bool:
-        if self._says_now(match):
+        if self._says_now(match) or self._has("BACK_AGAIN", match):
             return False
         if self._looked_back_on(match):
             return True
@@ -453,8 +453,9 @@ class ContextReader:
         return len(own) >= words
 
     def _old_story(self, match: Match) -> bool:
-        """Whether the sign stands in a story that is told in the past, dated, and ends well."""
-        if not self._told_in_past(match) or self._has("NOW", match) or self._has("RECENT", match):
+        """Whether the sign stands in a story that is told in the past or dated by a year, and ends well."""
+        dated = any(start < match.start for start, _ in self._years(match))
+        if not (dated or self._told_in_past(match)) or self._has("NOW", match) or self._has("RECENT", match):
             return False
         if not any(start >= match.end for start, _ in self._found.of("WELL")):
             return False
@@ -484,9 +485,14 @@ class ContextReader:
         )
 
     def _ages_now(self) -> set[int]:
-        """Give the places of a "now" that only goes with an age: "I am 42 now"."""
+        """Give the places of a "now" that only goes with an age: "I am 42 now", "now 19"."""
         tokens = self._tokens
-        return {
+        before = {
+            start
+            for start in self._starts_of("NOW")
+            if tokens[start].text == "now" and start + 1 < len(tokens) and tokens[start + 1].value in _AGES
+        }
+        return before | {
             start
             for start in self._starts_of("NOW")
             if start > 2

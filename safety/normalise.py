@@ -103,6 +103,9 @@ class Normaliser:
     ) -> None:
         self._lemmas = dict(lemmas)
         self._spellings = {word: tuple(meaning.split()) for word, meaning in spellings.items()}
+        # "2day" is one word; "10am" and "2x" are not.
+        mixed = [re.escape(word) for word in spellings if word[0].isdigit() and not word.isdigit()]
+        self._word = re.compile("|".join([*(rf"{word}\b" for word in mixed), _WORD.pattern]))
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
@@ -169,7 +172,7 @@ class Normaliser:
         tokens: list[Token] = []
         place = 0
         corrections = _CORRECTIONS_PER_TEXT
-        for found in _WORD.finditer(plain):
+        for found in self._word.finditer(plain):
             start, end = found.span()
             between = plain[place:start] if tokens else ""
             place = end

@@ -33,6 +33,7 @@ CUES = (
     "PAST",
     "NOT_A_PAST",
     "LOOKING_BACK",
+    "BACK_AGAIN",
     "STORY",
     "NOW",
     "RECENT",

@@ -3,6 +3,7 @@ and what takes seconds and is made once: the encoder, the trained model, the ass
 """
 
 import logging
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import pytest
 
 from tests.support import stand_ins
 from tests.support.fake_rasa import SECRET, FakeRasa
+from tests.support.host_page import allow
 from tests.support.system import System
 
 if TYPE_CHECKING:
@@ -91,9 +93,21 @@ def message() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def host_port() -> int:
+    """The port of the pages on another origin that may hold the chat."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory, host_port: int) -> Iterator[System]:
     """The whole system, started once for all tests that need it running."""
-    running = System(tmp_path_factory.mktemp("system") / "var")
+    folder = tmp_path_factory.mktemp("system")
+    clinic = folder / "clinic.toml"
+    ours = (Path(__file__).resolve().parent.parent / "clinic.toml").read_text("utf-8")
+    clinic.write_text(allow(ours, f"http://localhost:{host_port}"), "utf-8")
+    running = System(folder / "var", CLINIC_FILE=str(clinic))
     yield running
     running.stop()
 

@@ -1,8 +1,14 @@
-"""The ASGI application: Django behind a limit for bodies, and what runs beside it."""
+"""The ASGI application: Django behind a limit for bodies, the streams beside it, and what runs meanwhile."""
 
 import asyncio
 import os
-from typing import cast
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from types import FrameType
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -13,19 +19,25 @@ from web.body_limit import Application, BodyLimit, Receive, Scope, Send
 
 django_application = BodyLimit(cast(Application, get_asgi_application()), settings.BODY_LIMIT)
 
+# Only now: these modules hold models, which need Django set up.
+from web.widget.feed import feed  # noqa: E402
+from web.widget.stream import is_stream, stream  # noqa: E402
+
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """What uvicorn serves."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
+    elif is_stream(scope):
+        await stream(scope, receive, send)
     else:
         await django_application(scope, receive, send)
 
 
 async def _live(receive: Receive, send: Send) -> None:
-    # Only now: these modules hold models, which need Django set up.
     from web.escalations.intake import keep_taking_in, reserve_spools
     from web.frontdoor.turn import front_door
+    from web.widget.forgotten import keep_forgetting
 
     await receive()
     try:
@@ -37,7 +49,32 @@ async def _live(receive: Receive, send: Send) -> None:
     reserve_spools(spools)
     remember = front_door().remember
     intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL, remember))
+    forgetting = asyncio.create_task(keep_forgetting(settings.FORGETTING_LOOKS_EVERY))
+    _end_streams_first()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     intake.cancel()
+    forgetting.cancel()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_first() -> None:
+    """Asked to end, the server waits for open requests before it says so here: streams would hold it up."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        server_stops = signal.getsignal(number)
+        if callable(server_stops):
+            signal.signal(number, partial(_stop, loop, server_stops))
+
+
+def _stop(
+    loop: asyncio.AbstractEventLoop,
+    server_stops: Callable[[int, FrameType | None], Any],
+    number: int,
+    frame: FrameType | None,
+) -> None:
+    with suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(feed().close)
+    server_stops(number, frame)

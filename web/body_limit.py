@@ -51,18 +51,25 @@ class BodyLimit:
                 received += len(event.get("body", b""))
                 more = bool(event.get("more_body", False))
             if not started:
-                await _refuse(send)
+                await _refuse(scope, send)
 
 
-async def _refuse(send: Send) -> None:
-    from web import errors  # only when Django is set up
+async def _refuse(scope: Scope, send: Send) -> None:
+    # Only when Django is set up.
+    from web import errors
+    from web.widget.origins import headers_for
 
+    origin = dict(scope.get("headers", ())).get(b"origin", b"").decode("latin-1")
     response = errors.answer(413, "the message is too large")
     await send(
         {
             "type": "http.response.start",
             "status": 413,
-            "headers": [(b"content-type", b"application/json"), (b"connection", b"close")],
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"connection", b"close"),
+                *((name.lower().encode(), value.encode()) for name, value in headers_for(origin).items()),
+            ],
         }
     )
     await send({"type": "http.response.body", "body": response.content})

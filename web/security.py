@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from asgiref.sync import markcoroutinefunction
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 HEADERS = {
@@ -20,6 +21,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+IPV6_LINE = 64  # bits
+# On the chat's page no text may become HTML or a script, whatever a fault in our own code would do.
+CHAT_POLICY = (
+    HEADERS["Content-Security-Policy"] + "; require-trusted-types-for 'script'; trusted-types 'none'"
+)
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
@@ -48,6 +54,38 @@ def is_from_this_machine(request: HttpRequest) -> bool:
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The address of the person's line, for counting; None for a program on this machine, and where a proxy
+    says none: one count for everybody would lock all out together.
+
+    Each proxy adds to X-Forwarded-For whom it has the request from, and anybody can have written what stands
+    before: so it is read from its end, as far as the proxies are ours (this machine, TRUSTED_PROXIES). Of an
+    IPv6 address the half counts that belongs to one line.
+    """
+    if is_from_this_machine(request):
+        return None
+    passed_on = request.headers.get("X-Forwarded-For", "").split(",")
+    address = request.META.get("REMOTE_ADDR", "")
+    while passed_on and _is_proxy(address):
+        address = passed_on.pop().strip()
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ipaddress.ip_network((found, IPV6_LINE), strict=False))
+        found = found.ipv4_mapped
+    return str(found)
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback or address in settings.TRUSTED_PROXIES
     except ValueError:
         return False
 

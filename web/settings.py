@@ -29,17 +29,25 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "web.frontdoor",
     "web.escalations",
+    "web.widget",
     "web.console",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",
+    "web.widget.origins.Origins",
     "web.static_files.StaticFiles",
     "django.middleware.csrf.CsrfViewMiddleware",
     "web.console.middleware.ForStaff",
 ]
 ROOT_URLCONF = "web.urls"
 ASGI_APPLICATION = "web.asgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["web.widget_files.style_address"]},
+    }
+]
 
 DATABASE_FILE = VAR_DIR / "clinic.sqlite3"
 DATABASE_WAIT = 1.0  # all waiting for the database on the way of one message
@@ -53,7 +61,9 @@ DATABASES = {
             "timeout": DATABASE_WAIT,
             "transaction_mode": "IMMEDIATE",
             # FULL: an escalation that was acknowledged survives a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            # What is deleted is overwritten in the file.
+            "PRAGMA secure_delete=ON",
         },
         "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
     }
@@ -65,6 +75,7 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WIDGET_DIR = ROOT / "widget"  # see web/widget_files.py
 WHITENOISE_MAX_AGE = 0  # browsers ask again each time (304 costs little), so an update is seen at once
 
 CSRF_COOKIE_HTTPONLY = True
@@ -76,6 +87,7 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 CSRF_COOKIE_PATH = "/staff/"
 CONVERSATION_COOKIE_AGE = 24 * 60 * 60
+CONVERSATION_TOKEN_AGE = 24 * 60 * 60  # the same on the pages of other sites; renewed with each session
 
 SESSION_COOKIE_NAME = "staff"
 SESSION_COOKIE_PATH = "/staff/"
@@ -119,6 +131,21 @@ RASA_DEADLINE = float(os.environ.get("RASA_DEADLINE", "8"))
 RASA_DEADLINE_FLAGGED = float(os.environ.get("RASA_DEADLINE_FLAGGED", "0.8"))
 READY_QUESTION = "Can B12 injections cause blood clots?"
 READY_TOPIC = "b12_injections_cause_clots"
+
+# Limits of the chat. A patient types some five messages a minute; 20 leave room for someone who sends each
+# line alone, and 60 for a waiting room behind one address. Over them a message is still read for red flags.
+MESSAGES_A_MINUTE = int(os.environ.get("MESSAGES_A_MINUTE", "20"))
+MESSAGES_A_MINUTE_ADDRESS = int(os.environ.get("MESSAGES_A_MINUTE_ADDRESS", "60"))
+# Open streams, one a tab; a surgery's computers may share an address. Over them the page asks now and then.
+STREAMS_A_SESSION = 5
+STREAMS_AN_ADDRESS = int(os.environ.get("STREAMS_AN_ADDRESS", "100"))
+STREAMS = int(os.environ.get("STREAMS", "1000"))  # some 20 KB of memory each
+STREAM_LONGEST = 30 * 60.0  # then the page opens it anew
+STREAM_PULSE = 15.0  # proxies close what is silent for long, often after 30 or 60 s
+STREAM_LOOKS_EVERY = 1.0  # the worker writes from another process
+FORGETTING_LOOKS_EVERY = 2.0
+# Addresses of web servers in front whose X-Forwarded-For is believed; one on this machine always is.
+TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
 BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT

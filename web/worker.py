@@ -52,7 +52,15 @@ class Worker:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
         now = self._now()
         failed = set()
-        for part in (self._write_down, self._advance, self._start_sending, self._tell_patients, self._check):
+        parts = (
+            self._write_down,
+            self._advance,
+            self._start_sending,
+            self._tell_patients,
+            self._check,
+            self._forget,
+        )
+        for part in parts:
             try:
                 # An outage ends by itself, and then the connection must be to the file that is there now.
                 database.connected(part, (now,), {})
@@ -95,6 +103,13 @@ class Worker:
         if self._checks_at is None or now >= self._checks_at + CHECKS_EVERY:
             notice_unanswered(now, timedelta(seconds=settings.CHECK_UNANSWERED_AFTER))
             self._checks_at = now
+
+    def _forget(self, now: datetime) -> None:
+        from web.widget.forget import forget_due
+
+        done = forget_due(now)
+        if done:
+            event(logger, "conversations forgotten", number=done)
 
     def _write_down(self, now: datetime) -> None:
         from web.alerts import deliveries

@@ -1,13 +1,16 @@
 """A real browser on the real system."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.browser import find
+from tests.support.host_page import HostPage
 from tests.support.system import System
 
+OURS = ("127.0.0.1", "localhost", None)
 # Without these Chromium looks for its maker's servers at every start.
 QUIET = [
     "--no-sandbox",
@@ -42,27 +45,42 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_as(**options: object) -> Page:
+    def open_as(url: str = base_url, **options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None
-        )
+        page.on("console", lambda line: complaints.append(line.text) if is_complaint(line.text) else None)
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
         page.on(
-            "request", lambda asked: None if asked.url.startswith(base_url) else complaints.append(asked.url)
+            "request",
+            lambda asked: None if urlsplit(asked.url).hostname in OURS else complaints.append(asked.url),
         )
-        page.goto(base_url)
+        page.goto(url)
+        if url == base_url and options.get("java_script_enabled", True):
+            page.locator("button.leave").wait_for()
         return page
 
     yield open_as
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert complaints == []
+
+
+def is_complaint(line: str) -> bool:
+    """Whether a line of the browser's console means that the page broke one of its own rules."""
+    return any(words in line for words in ("Content Security", "CORS", "Trusted"))
 
 
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture
+def host(base_url: str, host_port: int) -> Iterator[HostPage]:
+    """A clinic's own page on another origin, with the chat embedded."""
+    with HostPage(base_url, host_port) as running:
+        yield running

@@ -7,14 +7,16 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
+    for (let e = element; e; e = e.parentElement ?? e.getRootNode().host) {
       const colour = getComputedStyle(e).backgroundColor;
       if ((channels(colour)[3] ?? 1) > 0) return colour;
     }
     return "rgb(255, 255, 255)";
   };
+  // Shadow trees belong to what is seen.
+  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
   const ratios = {};
-  for (const e of document.querySelectorAll("body *")) {
+  for (const e of all(document.body)) {
     const text = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent.trim()).join(" ").trim();
     if (!text || !e.checkVisibility()) continue;
     const [a, b] = [light(getComputedStyle(e).color), light(behind(e))];

@@ -1,25 +1,18 @@
-"""What a person sees and can do, in Chromium, with the whole system running."""
+"""What a person sees and can do on the full page, in Chromium, with the whole system running."""
 
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 CONTRAST = Path(__file__).with_name("contrast.js")
 RED_FLAG = "my calf is swollen and i cant breathe"
 QUESTION = "can b12 shots cause clots"
-# Each would do something visible if it were taken for more than text.
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<a href='javascript:alert(1)'>click</a>",
-    "[click](javascript:alert(1))",
-    "</textarea><script>alert(1)</script>",
-    "{{ 7*7 }} {% debug %} ${7*7}",
-    "<style>body{display:none}</style>",
-]
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot) at = at.shadowRoot.activeElement;
+  return at?.getAttribute("aria-label") || at?.id || at?.textContent;
+}"""
 
 
 def say(page: Page, text: str) -> None:
@@ -56,6 +49,26 @@ def test_a_red_flag_is_met_with_words_that_stand_out(page):
     expect(safety).to_be_in_viewport(ratio=0.9)
     style = safety.evaluate("e => [getComputedStyle(e).borderLeftWidth, getComputedStyle(e).borderLeftStyle]")
     assert style == ["8px", "solid"]
+
+
+def test_an_emergency_is_an_alert_and_stays_pinned_until_it_is_dismissed(page):
+    say(page, RED_FLAG)
+    pinned = page.get_by_role("alert")
+    expect(pinned.locator(".safety")).to_be_in_viewport()
+    for _ in range(2):
+        say(page, QUESTION)
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(pinned.get_by_role("heading", name="This may be an emergency")).to_be_in_viewport()
+    expect(pinned.get_by_role("link", name="999").first).to_be_in_viewport()
+    page.reload()
+    expect(pinned.locator(".safety")).to_be_in_viewport()
+    pinned.get_by_role("button", name="I have read this").click()
+    expect(pinned.locator(".safety")).to_have_count(0)
+    expect(page.get_by_role("log").locator(".safety")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.reload()
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(pinned.locator(".safety")).to_have_count(0)
 
 
 def test_what_led_to_it_is_shown_and_can_be_corrected(page):
@@ -98,8 +111,9 @@ def test_words_about_an_emergency_do_not_wait_for_an_earlier_answer(page):
     expect(page.locator(".safety")).to_be_visible()
     held[0].continue_()
     expect(page.locator(".answer")).to_be_visible()
-    kinds = page.locator(".message").evaluate_all("all => all.map(e => e.classList[2] ?? e.classList[1])")
-    assert kinds == ["mine", "reminder", "answer", "mine", "safety"]
+    kinds = page.locator(".list > *").evaluate_all("all => all.map(e => [...e.classList])")
+    assert [kind in classes for kind, classes in zip(("mine", "reminder", "answer"), kinds)] == [True] * 3
+    expect(page.locator(".list > *").nth(3)).to_contain_text(RED_FLAG)
 
 
 def test_messages_are_announced(page):
@@ -118,7 +132,7 @@ def test_enter_sends_and_shift_enter_makes_a_line(page):
     page.keyboard.type("are the shots")
     expect(page.locator(".mine")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(page.locator(".mine")).to_have_text("You wrote: how often\nare the shots")
+    expect(page.locator(".mine")).to_contain_text("You wrote: how often\nare the shots")
     expect(field).to_be_focused()
     expect(field).to_have_value("")
 
@@ -127,15 +141,15 @@ def test_everything_can_be_reached_by_keyboard(page):
     reached = set()
     for _ in range(15):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
-    assert {"Skip to your message", "Talk to a person", "text", "Send"} <= reached
+        reached.add(page.evaluate(FOCUSED))
+    assert {"Talk to a person", "Leave now", "More", "text", "Send"} <= reached
 
 
 def test_suggested_questions_answer_and_disappear(page):
     button = page.get_by_role("button", name="Can B12 injections cause blood clots?")
     button.click()
     expect(theirs(page).first).to_contain_text("not generally thought")
-    expect(page.locator("#suggestions")).to_have_count(0)
+    expect(page.locator(".suggestions button")).to_have_count(0)
     theirs(page).first.get_by_role("button").first.click()
     expect(page.locator(".mine")).to_have_count(2)
     expect(theirs(page)).to_have_count(2)
@@ -144,7 +158,7 @@ def test_suggested_questions_answer_and_disappear(page):
 def test_a_person_is_always_one_press_away(page):
     say(page, QUESTION)
     expect(theirs(page)).to_have_count(1)
-    person = page.get_by_role("banner").get_by_role("button", name="Talk to a person")
+    person = page.locator(".head").get_by_role("button", name="Talk to a person")
     expect(person).to_be_in_viewport()
     person.click()
     expect(theirs(page).nth(1).get_by_role("link", name="020 7946 0101")).to_have_attribute(
@@ -155,65 +169,13 @@ def test_a_person_is_always_one_press_away(page):
 def test_the_conversation_is_there_again_after_loading_anew(page):
     say(page, QUESTION)
     expect(theirs(page)).to_have_count(1)
-    before = page.locator("#log").inner_text()
+    before = page.locator(".list").inner_text()
     page.reload()
-    assert page.locator("#log").inner_text().split() == before.split()
+    page.locator("button.leave").wait_for()
+    expect(theirs(page)).to_have_count(1)
+    assert page.locator(".list").inner_text().split() == before.split()
     theirs(page).first.get_by_role("button").first.click()
     expect(theirs(page)).to_have_count(2)
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_markup_stays_the_text_that_it_is(page, text):
-    say(page, text)
-    expect(page.locator(".mine")).to_have_text(f"You wrote: {text}")
-    expect(theirs(page)).not_to_have_count(0)
-    page.reload()
-    expect(page.locator(".mine")).to_have_text(f"You wrote: {text}")
-    assert page.locator("#log script, #log img, #log svg, .mine a").count() == 0
-
-
-def test_offline_is_told_honestly_and_nothing_is_lost(page):
-    page.context.set_offline(True)
-    expect(page.get_by_role("status")).to_contain_text("You are offline")
-    say(page, QUESTION)
-    failed = theirs(page).last
-    expect(failed).to_contain_text("did not get through")
-    expect(failed.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
-    expect(page.get_by_label("Your question")).to_have_value(QUESTION)
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(theirs(page).last).to_contain_text("not generally thought")
-
-
-def test_a_lost_reply_is_asked_for_again_and_is_one_message(page):
-    lost = []
-
-    def lose_the_first(route):
-        if lost:
-            route.continue_()
-        else:
-            route.fetch()
-            lost.append(route)
-            route.abort()
-
-    page.route("**/api/messages", lose_the_first)
-    say(page, RED_FLAG)
-    expect(page.locator(".safety")).to_have_count(1)
-    page.reload()
-    expect(page.locator(".mine")).to_have_count(1)
-
-
-def test_while_the_front_door_is_away_the_number_is_shown_and_the_message_is_sent_again(page, system):
-    system.program("web").kill()
-    say(page, RED_FLAG)
-    failed = page.locator(".fallback")
-    expect(failed).to_contain_text("did not get through")
-    expect(failed.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
-    expect(page.locator(".safety")).to_contain_text("999", timeout=15_000)
-    expect(failed).to_have_count(0)
-    expect(page.locator(".unsent")).to_have_count(0)
-    page.reload()
-    expect(page.locator(".mine")).to_have_count(1)
 
 
 def test_a_text_that_is_far_too_long_gets_a_kind_answer(page):
@@ -233,16 +195,3 @@ def test_without_a_script_the_page_answers_too(open_page):
     page.get_by_role("button", name="Talk to a person").first.click()
     expect(page.locator(".mine")).to_have_count(2)
     expect(theirs(page).last).to_contain_text("020 7946 0101")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_small_screen_shows_everything_with_enough_contrast(open_page, scheme):
-    page = open_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    say(page, RED_FLAG)
-    expect(page.locator(".safety")).to_be_visible()
-    say(page, QUESTION)
-    expect(page.locator(".answer")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    ratios = page.evaluate(CONTRAST.read_text())
-    assert ratios
-    assert min(ratios.values()) >= 4.5, ratios

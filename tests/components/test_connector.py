@@ -10,9 +10,14 @@ from typing import Any
 import httpx
 import pytest
 from rasa.core.channels.channel import UserMessage, register
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 from components.connector import MAX_TEXT, ClinicInput, read_message, typed
+from components.recent_trackers import RecentTrackers
 
 SECRET = "secret of these tests"
 BODY = {"sender": "conversation-1", "message_id": "m1", "text": "how often", "channel": "web", "locale": "GB"}
@@ -32,6 +37,8 @@ class Agent:
         self.replies: list[dict[str, Any]] = [REPLY]
         self.error: Exception | None = None
         self.heard: list[UserMessage] = []
+        self.tracker_store: Any = None
+        self.lock_store: Any = None
 
     def is_ready(self) -> bool:
         return self.ready
@@ -226,3 +233,19 @@ def test_what_a_person_typed_never_begins_with_a_slash(text: str, heard: str) ->
     assert typed(text) == heard
     message, _ = read_message({**BODY, "text": text})
     assert message.text == heard.strip()
+
+
+def test_a_conversation_is_forgotten(app: Sanic, post: Post, agent: Agent) -> None:
+    store = RecentTrackers(Domain.empty())
+    agent.tracker_store, agent.lock_store = store, InMemoryLockStore()
+    for sender in ("one", "two"):
+        asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered("my leg")])))
+    url = f"http://127.0.0.1:{app.ctx.port}/webhooks/clinic/forget"
+    assert httpx.post(url, json={"sender": "one"}).status_code == 401
+    assert list(asyncio.run(store.keys())) == ["one", "two"]
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    for _ in range(2):
+        assert httpx.post(url, json={"sender": "one"}, headers=headers).json() == {"forgotten": True}
+    assert list(asyncio.run(store.keys())) == ["two"]
+    for body in ({}, {"sender": ""}, {"sender": 5}, []):
+        assert httpx.post(url, json=body, headers=headers).status_code == 400

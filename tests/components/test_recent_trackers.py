@@ -115,3 +115,11 @@ def test_rasa_makes_it_from_the_settings_in_endpoints(monkeypatch: pytest.Monkey
     assert isinstance(inner, RecentTrackers)
     assert inner._conversations == settings.kwargs["conversations"]
     assert inner._max_events == settings.kwargs["max_events"]
+
+
+async def test_an_empty_tracker_takes_the_place_of_a_full_one(make_store: MakeStore) -> None:
+    store = make_store()
+    await save(store, "one")
+    await save(store, "two")
+    await save(store, "one", events=0)
+    assert await kept(store) == ["two"]

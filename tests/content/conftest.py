@@ -1,5 +1,6 @@
 """A small project of its own for each test: one good topic, one related to it, and everything they need."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,9 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "domain.yml").write_text(DOMAIN, "utf-8")
     for name in ("clinic.toml", "data/locales.yml", "data/sources.yml", "data/banned_wording.yml"):
         shutil.copy(ROOT / name, tmp_path / name)
+    clinic = tmp_path / "clinic.toml"
+    suggestions = re.compile(r"^suggestions = .*$", re.MULTILINE)
+    clinic.write_text(suggestions.sub('suggestions = ["with_tea"]', clinic.read_text("utf-8")), "utf-8")
     register = tmp_path / "data" / "sources.yml"
     leaflet = "\nLEAFLET: {name: Tea board, url: https://tea.example/leaflet, read: own page}\n"
     register.write_text(register.read_text("utf-8") + leaflet, "utf-8")

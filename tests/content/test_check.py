@@ -176,3 +176,10 @@ def test_the_command_prints_problems_and_counts_files(
 
 def test_a_problem_without_a_line_names_the_file_alone() -> None:
     assert str(Problem("domain.yml", None, "gone")) == "domain.yml: gone"
+
+
+def test_a_suggested_question_must_be_a_topic(root, change):
+    change(root / "clinic.toml", '["with_tea"]', '["with_tea", "with_wine"]')
+    (problem,) = check(root)
+    assert problem.file.endswith("clinic.toml")
+    assert "with_wine" in problem.message

@@ -51,9 +51,26 @@ def finding(text: str, symptom: str) -> Finding:
         ("my mum died of a heart attack", "named_heart_attack", "family"),
         ("my mum has chest pain", "chest_pain", "present"),
         ("my dog collapsed", "fainting", "family"),
+        ("the dog bit my hand", "site_infection", "present"),
+        ("the dog barked and i fainted", "fainting", "present"),
+        # Children in general, and one child.
+        ("does diet help children with a first seizure", "fit", "information"),
+        ("will my child have a first seizure again, it had one today", "fit", "present"),
         # Figures of speech.
         ("i almost had a heart attack when i saw the bill", "named_heart_attack", "figurative"),
         ("i laughed until i fainted", "fainting", "figurative"),
+        # What has no body; where and with whom it happens is no matter.
+        ("my laptop keeps having seizures", "fit", "figurative"),
+        ("the printer is having a stroke", "named_stroke", "figurative"),
+        ("on the bus i fainted", "fainting", "present"),
+        ("the car hit me and i fainted", "fainting", "present"),
+        ("my phone is dying and i cant breathe", "breathless", "present"),
+        # A "now" of something else, and one of the sign.
+        ("years ago i tried to end my life and today my son was born", "suicide_intent", "past"),
+        ("the chest pain of my dad was two years ago today", "chest_pain", "past"),
+        ("years ago i had chest pain and now it is back", "chest_pain", "present"),
+        ("fits until age 4, now 19", "fit", "past"),
+        ("2018 numb face, fully recovered", "nerve_worsening", "past"),
         # Everyday causes.
         ("dizzy and my heart races when i have coffee", "fast_heart", "mild"),
         # Named conditions.

@@ -11,7 +11,7 @@ from safety.normalise import Normaliser
 def normaliser() -> Normaliser:
     return Normaliser(
         lemmas={"dying": "die", "blurry": "blur"},
-        spellings={"cant": "can not", "im": "i am", "😂": "lol", "palps": "palpitations"},
+        spellings={"cant": "can not", "im": "i am", "😂": "lol", "palps": "palpitations", "2day": "today"},
         vocabulary=[
             "breathe",
             "swell",
@@ -40,6 +40,7 @@ def words(normaliser: Normaliser, text: str) -> list[str]:
         ("my leg's sore", ["my", "leg", "sore"]),
         ("so funny 😂", ["so", "funny", "lol"]),
         ("chest/arm*pain*", ["chest", "arm", "pain"]),
+        ("2day, 2 days, 2daying, 12day", ["today", "2", "days", "2", "daying", "12", "day"]),
         ("temp 39.5, 4kg", ["temp", "39.5", "4", "kg"]),
         ("", []),
         ("?!... --", []),

@@ -18,20 +18,25 @@ class Asked:
 
 
 class ProviderServer:
-    """Answers each path with its status and JSON, else 404. Use as a context manager."""
+    """Answers each path, whatever its query, with its status and JSON, else 404. Use as a context manager."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.answers: dict[str, tuple[int, Any]] = {}
+        self.headers: dict[str, str] = {}  # of every answer
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 provider.asked.append(Asked(self.command, self.path, dict(self.headers), body))
-                status, data = provider.answers.get(self.path, (404, {"ok": False, "description": "unknown"}))
+                status, data = provider.answers.get(
+                    self.path.partition("?")[0], (404, {"ok": False, "description": "unknown"})
+                )
                 answer = json.dumps(data).encode()
                 self.send_response(status)
+                for name, value in provider.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

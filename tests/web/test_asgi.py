@@ -1,4 +1,6 @@
 import asyncio
+import os
+import signal
 
 import pytest
 
@@ -57,3 +59,26 @@ async def test_a_process_that_cannot_read_red_flags_does_not_start(monkeypatch):
     await life.events.put({"type": "lifespan.startup"})
     await asgi.application({"type": "lifespan"}, life.events.get, life.send)
     assert life.sent == ["lifespan.startup.failed"]
+
+
+async def test_asked_to_end_it_ends_the_streams_first_and_then_the_server_hears_of_it(spooled, monkeypatch):
+    from web.widget import feed
+
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
+    feed.feed.cache_clear()
+    try:
+        life = Life()
+        running = asyncio.create_task(asgi.application({"type": "lifespan"}, life.events.get, life.send))
+        await life.events.put({"type": "lifespan.startup"})
+        await asyncio.wait_for(spooled.wait(), 10)
+        with feed.feed().listen("web-1", 0) as listener:
+            os.kill(os.getpid(), signal.SIGTERM)
+            while await asyncio.wait_for(listener.items.get(), 5) is not feed.Sign.END:
+                pass
+        assert heard == [signal.SIGTERM]
+        await life.events.put({"type": "lifespan.shutdown"})
+        await asyncio.wait_for(running, 5)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        feed.feed.cache_clear()

@@ -56,3 +56,15 @@ async def test_an_endless_one_is_not_read_to_its_end(monkeypatch):
     await BodyLimit(reader, LIMIT)({}, server.receive, server.send)
     assert server.sent[0]["status"] == 413
     assert len(server.parts) > 900
+
+
+async def test_a_site_that_may_hold_the_chat_can_read_the_refusal(monkeypatch):
+    monkeypatch.setattr(
+        "web.widget.origins.is_allowed", lambda origin: origin == "https://www.clinic.example"
+    )
+    for origin, headers in [("https://www.clinic.example", 1), ("https://evil.example", 0)]:
+        server = Server(b"x" * 101)
+        scope = {"headers": [(b"origin", origin.encode())]}
+        await BodyLimit(reader, LIMIT)(scope, server.receive, server.send)
+        allowed = [value for name, value in server.sent[0]["headers"] if name.endswith(b"allow-origin")]
+        assert allowed == [origin.encode()] * headers

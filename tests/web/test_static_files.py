@@ -2,11 +2,11 @@ from django.test import AsyncClient
 
 
 async def test_a_file_is_served_and_asked_for_again():
-    first = await AsyncClient().get("/static/frontdoor/chat.css")
+    first = await AsyncClient().get("/static/frontdoor/icon.svg")
     assert first.status_code == 200
-    assert first["Content-Type"].startswith("text/css")
+    assert first["Content-Type"].startswith("image/svg+xml")
     again = await AsyncClient().get(
-        "/static/frontdoor/chat.css", headers={"if-modified-since": first["Last-Modified"]}
+        "/static/frontdoor/icon.svg", headers={"if-modified-since": first["Last-Modified"]}
     )
     assert (again.status_code, again.content) == (304, b"")
 

@@ -12,10 +12,11 @@ import pytest
 
 from scripts.database import prepare_database
 from scripts.environment import ROOT
-from web.escalations.lifecycle import acknowledge
+from web.escalations.lifecycle import acknowledge, close
 from web.escalations.models import Delivery, UnansweredCheck
-from web.frontdoor.models import OutboxMessage
+from web.frontdoor.models import InboxMessage, OutboxMessage
 from web.frontdoor.words import words
+from web.widget.forget import ask
 from web.worker import Worker
 
 NURSE = {"name": "Nurse", "email": "nurse@clinic.example"}
@@ -248,3 +249,16 @@ def test_an_outage_is_logged_once_and_overcome(work, escalate, clinic_with, mail
         "database away",
         "database back",
     ]
+
+
+def test_what_the_patient_wants_forgotten_goes_when_the_staff_have_closed_it(
+    work, escalate, clinic_with, clock
+):
+    escalation = escalate()
+    assert not ask(escalation.conversation, clock())
+    work(clinic_with())
+    assert InboxMessage.objects.count() == 1
+    close(escalation.pk, escalation.messages.last().pk, "other", "", "anna", clock())
+    work(clinic_with())
+    assert not InboxMessage.objects.exists()
+    assert not OutboxMessage.objects.exists()

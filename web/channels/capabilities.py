@@ -5,6 +5,7 @@ figure, the limit is our own and its source begins with "ours".
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 TELEGRAM_TEXT = "https://core.telegram.org/bots/api#sendmessage"
@@ -19,6 +20,7 @@ MESSENGER_REPLIES = "https://developers.facebook.com/docs/messenger-platform/ref
 SLACK_SECTION = "https://docs.slack.dev/reference/block-kit/blocks/section-block"
 SLACK_ACTIONS = "https://docs.slack.dev/reference/block-kit/blocks/actions-block"
 SLACK_BUTTON = "https://docs.slack.dev/reference/block-kit/block-elements/button-element"
+WHATSAPP_WINDOW = META + "whatsapp/messages/send-messages#customer-service-windows"
 ONE_LINE = "ours: what a phone shows in one line; a longer title would be cut off"
 NO_FLOOD = "ours: more are no choice on a phone"
 GENERIC = "ours: no app's limit, but a reader's"
@@ -75,7 +77,12 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """What one channel can show. ``sources``: of how many sources an answer's footer gives the names."""
+    """What one channel can show.
+
+    Attributes:
+        sources: of how many sources an answer's footer gives the names.
+        window: for how many hours after a person's last message words of our own may be sent; None: always.
+    """
 
     channel: str
     markup: Markup
@@ -84,6 +91,11 @@ class Capability:
     sources: int
     buttons: Buttons | None = None
     menu: Menu | None = None
+    window: Limit | None = None
+
+    def is_open(self, last_received: datetime, now: datetime) -> bool:
+        """Whether something can be sent to a person whose last message came then."""
+        return self.window is None or now - last_received < timedelta(hours=self.window.value)
 
 
 CAPABILITIES = {
@@ -122,6 +134,7 @@ CAPABILITIES = {
                 text=Limit(1024, "ours: some gateways to WhatsApp allow no more; Meta itself does"),
                 label=Limit(20, WHATSAPP_LIST),
             ),
+            window=Limit(24, WHATSAPP_WINDOW),
         ),
         Capability(
             channel="twilio_sms",
@@ -137,6 +150,7 @@ CAPABILITIES = {
             links=Links.SHOWN,
             text=Limit(1600, TWILIO_TEXT),
             sources=5,
+            window=Limit(24, WHATSAPP_WINDOW),
         ),
         Capability(
             channel="messenger",
@@ -150,6 +164,7 @@ CAPABILITIES = {
                 key=Limit(1000, MESSENGER_REPLIES),
                 text=Limit(2000, MESSENGER_TEXT),
             ),
+            window=Limit(24, MESSENGER_TEXT),
         ),
         Capability(
             channel="slack",

@@ -1,13 +1,14 @@
 """Requests between a provider and us, as plain data: the folders of the providers do no I/O of their own."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, Protocol
 
-from web.channels.incoming import Incoming
+from web.channels.incoming import Incoming, Location
 from web.channels.parts import Part
 from web.frontdoor.message import cleaned
 
@@ -31,17 +32,19 @@ class Received:
     """A request as it came in; names of headers in small letters, the body as raw bytes."""
 
     path: str
-    query: str
+    query: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """What the provider is answered at once with 200."""
+    """What the provider is answered at once."""
 
     content_type: str = "text/plain"
     body: bytes = b""
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +85,31 @@ class Outcome:
 class Provider(Protocol):
     """One provider, as the way in and the outbox use it."""
 
-    acknowledgement: Acknowledgement
-
     def verify(self, request: Received) -> None:
-        """Raises RefusedError unless the request is surely from the provider."""
+        """Raises RefusedError unless the request, a GET as well, is surely from the provider."""
+
+    def acknowledge(self, request: Received) -> Acknowledgement:
+        """What a verified request is answered once its messages are stored. Never raises."""
 
     def read(self, request: Received, now: datetime) -> list[Incoming]:
         """The messages and notices in a verified request, in order. Never raises."""
 
-    def request(self, part: Part, account: str, address: str) -> Request:
-        """The request that sends a part."""
+    def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
+        """The request that sends a part; ``delivery`` is our id of it, the same when it is sent again."""
 
     def answer(self, answer_id: str) -> Request | None:
-        """The request that ends the waiting of a pressed button, where the provider wants one."""
+        """The request that ends the waiting for a message's first sign, where the provider knows one."""
 
     def outcome(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         """What the provider's answer to a request means. Never raises."""
+
+
+def public_url(environment: Mapping[str, str]) -> str:
+    """The front door's address as the provider knows it, without a path. Raises ConfigurationError."""
+    url = environment.get("PUBLIC_URL", "").rstrip("/")
+    if not url.startswith("https://"):
+        raise ConfigurationError("PUBLIC_URL must be the front door's own https:// address")
+    return url
 
 
 def json_object(body: bytes) -> dict[str, Any]:
@@ -117,6 +129,12 @@ def inner(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def objects(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects in the list under a name; [] where there is none."""
+    values = data.get(name)
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
 def words(data: Mapping[str, Any], name: str) -> str:
     """The text under a name, a whole number as its digits; "" where there is none."""
     value = data.get(name)
@@ -126,14 +144,28 @@ def words(data: Mapping[str, Any], name: str) -> str:
 
 
 def number(data: Mapping[str, Any], name: str) -> float | None:
-    """The number under a name; None where there is none."""
+    """The finite number under a name; None where there is none."""
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        return float(value)
+        return float(value) if math.isfinite(value) else None
     except OverflowError:
         return None
+
+
+def moment(seconds: float | None, now: datetime) -> datetime:
+    """The time so many seconds after the beginning of 1970; ``now`` where that is none."""
+    try:
+        return now if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
+    except (OverflowError, OSError, ValueError):
+        return now
+
+
+def place(data: Mapping[str, Any]) -> Location | None:
+    """The place that an object with latitude and longitude names."""
+    latitude, longitude = number(data, "latitude"), number(data, "longitude")
+    return None if latitude is None or longitude is None else Location(latitude, longitude)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

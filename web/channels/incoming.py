@@ -15,6 +15,7 @@ class Kind(Enum):
     OPT_IN = "opt in"  # START
     HELP = "help"
     STATUS = "status"  # what became of something that we sent
+    ACKNOWLEDGE = "acknowledge"  # the button below an alert, pressed by one of the staff; no patient
 
 
 class MediaKind(Enum):
@@ -57,10 +58,12 @@ class Incoming:
         message_id: the provider's own, the same when it delivers the message again.
         at: when it was sent, as the provider says.
         text: what was written, a caption included; "" without words.
-        key: of the button that was pressed, as `Key.key`; "" without one.
+        key: of the button that was pressed, as `Key.key`; "" without one. Of an ACKNOWLEDGE, the alert's.
         locale: the app's language, such as "en-GB"; "" where the provider does not tell.
-        answer_id: what the provider wants back at once for a pressed button; "" where nothing.
-        about: which message of ours a STATUS is about, by the provider's id; `delivery` is what it says.
+        answer_id: what the provider wants back at once to show that a message or a press has arrived; ""
+            where nothing. Of an ACKNOWLEDGE, the address at which the alert is replaced.
+        about: which message of ours a STATUS is about, by the provider's id; `delivery` is what it says, and
+            `reason` the provider's code where it FAILED.
     """
 
     channel: str
@@ -74,9 +77,10 @@ class Incoming:
     media: tuple[MediaKind, ...] = ()
     location: Location | None = None
     locale: str = ""
-    answer_id: str = ""
+    answer_id: str = field(default="", repr=False)
     about: str = ""
     delivery: Delivery | None = None
+    reason: str = ""
 
     @property
     def has_words(self) -> bool:

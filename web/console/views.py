@@ -14,6 +14,7 @@ from web.console.transcript import transcript
 from web.escalations import lifecycle
 from web.escalations.models import OUTCOMES, Delivery, Escalation, UnansweredCheck
 from web.frontdoor.words import words
+from web.widget.models import Forgetting
 
 CLOSED_SHOWN = 30
 LONGEST_NOTE = 2000
@@ -90,6 +91,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
         "corrections": [event for event in events if event["kind"] == "correction"],
         "deliveries": found.deliveries.all(),
         "last_message": last.pk if last else 0,
+        "is_to_be_forgotten": Forgetting.objects.filter(pk=found.conversation).exists(),
         "outcomes": OUTCOMES.items(),
         "outcome": OUTCOMES.get(found.outcome, ""),
         "changed": request.GET.get("changed") == "1",

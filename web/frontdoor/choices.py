@@ -6,7 +6,7 @@ from safety import Answer, Assessment
 from safety.check import NO_TEXT
 from web.frontdoor.message import Message
 
-LONGEST_FOR_RASA = 4_000  # characters; a longer text would hold up everyone else's answers
+LONGEST_FOR_RASA = 5_000  # characters; a longer text would hold up everyone else's answers
 CHECK_ANSWERS = {"safety_yes": Answer.YES, "safety_not_sure": Answer.NOT_SURE, "safety_no": Answer.NO}
 CORRECTIONS = {"correction_past": "past", "correction_other": "someone else, not now"}
 OTHER_QUESTION = "other_question"

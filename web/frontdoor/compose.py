@@ -9,7 +9,12 @@ from web.frontdoor.words import Words
 
 
 def compose(
-    words: Words, assessment: Assessment, turn: RasaTurn | None, too_long: bool = False, choice: str = ""
+    words: Words,
+    assessment: Assessment,
+    turn: RasaTurn | None,
+    too_long: bool = False,
+    choice: str = "",
+    too_many: bool = False,
 ) -> list[Reply]:
     """The replies to one message, the most urgent first; never empty.
 
@@ -18,6 +23,7 @@ def compose(
         turn: Rasa's answer, None where there is none.
         too_long: the message was not given to Rasa because of its length.
         choice: the id of the button that was pressed, "" for text that was typed.
+        too_many: the message was not given to Rasa because it is one of too many.
     """
     replies = _ours(words, assessment, choice)
     said = {reply.text_id for reply in replies}
@@ -34,7 +40,7 @@ def compose(
     if too_long:
         replies.append(words.too_long())
     elif all(reply.kind == "reminder" for reply in replies):
-        replies.append(words.cannot_answer())
+        replies.append(words.too_many() if too_many else words.cannot_answer())
     return replies
 
 

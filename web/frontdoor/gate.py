@@ -99,6 +99,17 @@ class Gate:
             self.remember(conversation, assessment.memory)
             return Reading(assessment)
 
+    async def would_flag(self, conversation: str, text: str) -> bool:
+        """Whether the text would raise anything in this conversation. Remembers nothing; never raises."""
+        memory = self.memory(conversation) or Memory()
+        try:
+            reading = asyncio.to_thread(self._assess, text, memory, datetime.now(timezone.utc))
+            assessment = await asyncio.wait_for(reading, READING_LIMIT)
+        except Exception as error:
+            event(logger, "gate failed", logging.CRITICAL, error=type(error).__name__)
+            return True
+        return assessment.fresh > Level.NONE or assessment.level > memory.held
+
     async def take_from_rasa(
         self, conversation: str, reading: Reading, level: Level, text: str, at: datetime, message_id: str
     ) -> Memory:
@@ -123,6 +134,10 @@ class Gate:
     def memory(self, conversation: str) -> Memory | None:
         """The memory at hand, if any."""
         return self._memories.get(conversation)
+
+    def forget(self, conversation: str) -> None:
+        """Keep no memory of it at hand."""
+        self._memories.pop(conversation, None)
 
     def remember(self, conversation: str, memory: Memory) -> None:
         """Keep a memory at hand; the longest unused one goes when there are too many."""

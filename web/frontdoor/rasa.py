@@ -37,7 +37,7 @@ class Rasa:
     """Asks Rasa over HTTP."""
 
     def __init__(self, url: str, secret: str, deadline: float) -> None:
-        self._url = f"{url}/webhooks/clinic/message"
+        self._url = f"{url}/webhooks/clinic"
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._deadline = deadline
 
@@ -56,9 +56,23 @@ class Rasa:
             "assessment": assessment,
             "context": context,
         }
+        response = await self._post("message", body)
+        try:
+            turn = turn_from(response.json())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise RasaUnavailableError("garbled") from None
+        if not turn.replies:
+            raise RasaUnavailableError("empty")
+        return turn
+
+    async def forget(self, conversation: str) -> None:
+        """Let Rasa forget what it remembers of a conversation. Raises RasaUnavailableError."""
+        await self._post("forget", {"sender": conversation})
+
+    async def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
         try:
             # The limits of httpx hold for each read; a reply that drips in must end in time as a whole.
-            response = await asyncio.wait_for(self._post(body), self._deadline)
+            response = await asyncio.wait_for(self._send(path, body), self._deadline)
         except (asyncio.TimeoutError, httpx.TimeoutException):
             raise RasaUnavailableError("late") from None
         except httpx.HTTPError:
@@ -68,22 +82,16 @@ class Rasa:
             raise RasaUnavailableError(type(error).__name__) from error
         if response.status_code != httpx.codes.OK:
             raise RasaUnavailableError("refused")
-        try:
-            turn = turn_from(response.json())
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise RasaUnavailableError("garbled") from None
-        if not turn.replies:
-            raise RasaUnavailableError("empty")
-        return turn
+        return response
 
-    async def _post(self, body: dict[str, Any]) -> httpx.Response:
+    async def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
         # Plain HTTP on loopback: without verify=False each message would pay 20 ms for a TLS context.
         async with httpx.AsyncClient(
             timeout=self._deadline,
             trust_env=False,
             verify=False,  # noqa: S501
         ) as client:
-            return await client.post(self._url, json=body, headers=self._headers)
+            return await client.post(f"{self._url}/{path}", json=body, headers=self._headers)
 
 
 def turn_from(data: dict[str, Any]) -> RasaTurn:

@@ -4,8 +4,9 @@ from typing import Any
 
 from content.sources import READ_WORDS
 from web.frontdoor.markdown import SAFE_LINK, parse
+from web.frontdoor.message import client_id
 from web.frontdoor.replies import Reply
-from web.frontdoor.store import Exchange
+from web.frontdoor.store import Exchange, Sent, Written
 from web.frontdoor.words import Words
 
 # Labels of the page, not advice: what to do stands in the texts of domain.yml.
@@ -47,6 +48,26 @@ def rendered(reply: Reply, words: Words) -> dict[str, Any]:
             for answer in reply.answers
         ],
         "buttons": [{"id": button.id, "title": button.title} for button in reply.buttons],
+    }
+
+
+def rendered_sent(sent: Sent, words: Words) -> dict[str, Any]:
+    """A reply of the outbox, with what places it in the conversation."""
+    return {
+        **rendered(sent.reply, words),
+        "number": sent.number,
+        "at": sent.at.isoformat(timespec="milliseconds"),
+        "to": client_id(sent.to),
+    }
+
+
+def rendered_written(written: Written) -> dict[str, Any]:
+    """A message of the person."""
+    return {
+        "mine": True,
+        "id": client_id(written.message_id),
+        "text": written.text,
+        "at": written.at.isoformat(timespec="milliseconds"),
     }
 
 

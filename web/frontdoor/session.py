@@ -31,3 +31,8 @@ def keep(response: HttpResponse, conversation: str) -> None:
         samesite="Lax",
         secure=settings.ORIGIN_IS_HTTPS,
     )
+
+
+def drop(response: HttpResponse) -> None:
+    """Take the cookie away."""
+    response.delete_cookie(COOKIE, samesite="Lax")

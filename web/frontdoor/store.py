@@ -1,10 +1,11 @@
 """Inbox, outbox and conversations in the database: plain synchronous functions, each one transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from safety import Assessment, Memory
@@ -14,6 +15,25 @@ from web.frontdoor.message import Message
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 from web.frontdoor.rasa import Context
 from web.frontdoor.replies import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reply in the outbox: its number there, when it was said, and the message that it answers."""
+
+    number: int
+    at: datetime
+    to: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message in the inbox."""
+
+    message_id: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +47,7 @@ class Received:
     standing: Standing | None = None
     context: Context = field(default_factory=dict)
     assessment: Assessment | None = None
-    replies: tuple[Reply, ...] = ()
-    last: int = 0
+    sent: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +83,7 @@ def receive(message: Message, locale: str) -> Received:
             standing=standing(message.channel, message.account, message.conversation),
             context=conversation.context,
             assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
-            replies=_replies(row) if row.answered_at else (),
-            last=_last(row),
+            sent=_sent(row.replies.all(), row) if row.answered_at else (),
         )
 
 
@@ -102,17 +120,17 @@ def keep_memory(message: Message, memory: Memory) -> None:
     Conversation.objects.filter(pk=message.conversation).update(memory=memory.to_dict())
 
 
-def keep_replies(message: Message, replies: list[Reply], context: Context) -> int:
-    """Put the replies into the outbox, once, and close the turn; returns the number of the last reply."""
+def keep_replies(message: Message, replies: list[Reply], context: Context) -> tuple[Sent, ...]:
+    """Put the replies into the outbox, once, and close the turn; returns what stands there."""
     with transaction.atomic():
         row = _inbox(message).get()
         if row.answered_at:
-            return _last(row)
-        _add(row, replies)
+            return _sent(row.replies.all(), row)
+        added = _add(row, replies)
         row.answered_at = timezone.now()
         row.save(update_fields=["answered_at"])
         Conversation.objects.filter(pk=message.conversation).update(context=context)
-        return _last(row)
+        return _sent(added, row)
 
 
 def add_replies(message: Message, replies: list[Reply]) -> None:
@@ -137,12 +155,20 @@ def history(conversation: str) -> list[Exchange]:
     return [_exchange(row) for row in rows]
 
 
-def replies_after(conversation: str, last: int, only_later: bool = False) -> list[tuple[int, Reply]]:
-    """Replies with a number above `last`, oldest first; with `only_later`, without the turns' own answers."""
+def since(conversation: str, last: int) -> list[Written | Sent]:
+    """Replies with a number above `last` and the messages that they answer, and messages still without an
+    answer, in the order in which they were written and said."""
     rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
-    if only_later:
-        rows = rows.filter(later=True)
-    return [(row.pk, Reply.from_dict(row.body)) for row in rows]
+    replies = list(rows.select_related("answers"))
+    unanswered = InboxMessage.objects.filter(conversation=conversation, answered_at=None)
+    # A message whose first reply is known is known too.
+    messages = {row.answers.pk: row.answers for row in replies if row.position == 0 and not row.later}
+    messages |= {row.pk: row for row in unanswered}
+    items: list[tuple[datetime, int, Written | Sent]] = [
+        (row.received_at, 0, Written(row.message_id, row.text, row.received_at)) for row in messages.values()
+    ]
+    items += [(row.created_at, row.pk, sent(row, row.answers)) for row in replies]
+    return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
 
 
 def _inbox(message: Message) -> Any:
@@ -151,13 +177,13 @@ def _inbox(message: Message) -> Any:
     )
 
 
-def _replies(row: InboxMessage) -> tuple[Reply, ...]:
-    return tuple(Reply.from_dict(reply.body) for reply in row.replies.all())
+def sent(row: OutboxMessage, message: InboxMessage) -> Sent:
+    """A row of the outbox and of the inbox as a reply."""
+    return Sent(row.pk, row.created_at, message.message_id, Reply.from_dict(row.body))
 
 
-def _last(row: InboxMessage) -> int:
-    found: int | None = row.replies.aggregate(last=Max("pk"))["last"]
-    return found or 0
+def _sent(rows: Iterable[OutboxMessage], message: InboxMessage) -> tuple[Sent, ...]:
+    return tuple(sent(row, message) for row in rows)
 
 
 def _exchange(row: InboxMessage) -> Exchange:
@@ -170,9 +196,9 @@ def _exchange(row: InboxMessage) -> Exchange:
     )
 
 
-def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> None:
+def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[OutboxMessage]:
     position = row.replies.count()
-    OutboxMessage.objects.bulk_create(
+    return OutboxMessage.objects.bulk_create(
         OutboxMessage(
             answers=row,
             position=position + index,

@@ -8,22 +8,15 @@ from django.conf import settings
 from content.errors import ContentError
 from content.texts import Button
 from content.topics import load_topic
-
-TOPICS = (
-    "b12_injections_cause_clots",
-    "dvt_symptoms",
-    "previous_clot_can_i_have_b12",
-    "common_side_effects",
-    "how_often",
-)
+from web.frontdoor.words import words
 
 
 @lru_cache(maxsize=1)
 def suggestions() -> tuple[Button, ...]:
-    """Buttons with the titles of the topics above, as far as the topics can be read."""
+    """Buttons with the titles of the topics that the clinic chose, as far as they can be read."""
     folder: Path = settings.ROOT / "data" / "faq"
     buttons = []
-    for topic_id in TOPICS:
+    for topic_id in words().clinic.website.suggestions:
         try:
             buttons.append(Button(f"topic:{topic_id}", load_topic(folder / f"{topic_id}.yml").title))
         except ContentError:

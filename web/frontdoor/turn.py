@@ -8,12 +8,14 @@ import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 import safety
 from safety import Assessment, Level
@@ -30,6 +32,7 @@ from web.frontdoor.gate import Gate, Reading
 from web.frontdoor.message import Message
 from web.frontdoor.rasa import Context, Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.replies import Reply
+from web.frontdoor.store import Sent
 from web.frontdoor.words import Words, words
 from web.logs import event
 
@@ -40,10 +43,16 @@ TURNS_AT_HAND = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The replies to one message; ``last`` is the number of the last one, 0 where they were not stored."""
+    """The replies to one message; ``sent`` are the same as they stand in the outbox, () where they do not."""
 
     replies: list[Reply]
-    last: int = 0
+    sent: tuple[Sent, ...] = ()
+    at: datetime = field(default_factory=timezone.now, compare=False)
+
+    @property
+    def last(self) -> int:
+        """The number of the last reply, 0 where they were not stored."""
+        return self.sent[-1].number if self.sent else 0
 
 
 class FrontDoor:
@@ -101,13 +110,32 @@ class FrontDoor:
             logger.exception("turn failed")
             return Answered([self._words.cannot_answer()])
 
+    def forget(self, conversation: str) -> None:
+        """Keep nothing at hand of a conversation that the database no longer has."""
+        self._gate.forget(conversation)
+        for at_hand in (self._turns, self._spooled):
+            for key in [key for key in at_hand if key[2].startswith(f"{conversation}:")]:
+                del at_hand[key]
+
+    async def tell_rasa_to_forget(self, conversation: str) -> bool:
+        """Ask Rasa for the same; True when it has done so."""
+        try:
+            await self._rasa.forget(conversation)
+        except RasaUnavailableError:
+            return False
+        return True
+
+    async def would_flag(self, conversation: str, text: str) -> bool:
+        """Whether a text, written somewhere else than as a message, holds a sign; where in doubt, it does."""
+        return await self._gate.would_flag(conversation, text)
+
     async def _turn(self, message: Message) -> Answered:
         started = time.monotonic()
         patience = database.on_the_way()
 
         received = await self._receive(message, patience)
-        if received.replies:
-            return Answered(list(received.replies), received.last)
+        if received.sent:
+            return Answered([sent.reply for sent in received.sent], received.sent)
 
         reading = await self._read(message, received)
         assessment = reading.assessment
@@ -118,13 +146,15 @@ class FrontDoor:
             await self._annotate(message, patience)
 
         too_long = len(message.text) > LONGEST_FOR_RASA
-        turn, rasa = (None, "too long") if too_long else await self._ask(message, reading, received.context)
+        turn, rasa = None, "too long" if too_long else "over limit"
+        if not too_long and not message.over_limit:
+            turn, rasa = await self._ask(message, reading, received.context)
         if turn is not None and turn.level > assessment.level:
             await self._take_from_rasa(message, reading, turn.level, patience)
 
-        replies = compose(self._words, assessment, turn, too_long, message.choice)
+        replies = compose(self._words, assessment, turn, too_long, message.choice, message.over_limit)
         context = turn.context if turn is not None and turn.context is not None else received.context
-        last = await self._keep_replies(message, replies, context, patience)
+        sent = await self._keep_replies(message, replies, context, patience)
         event(
             logger,
             "turn",
@@ -136,10 +166,10 @@ class FrontDoor:
             rasa=rasa,
             outcome=turn.outcome if turn is not None else None,
             said=[reply.text_id or reply.kind for reply in replies],
-            stored=last > 0,
+            stored=bool(sent),
             ms=round((time.monotonic() - started) * 1000),
         )
-        return Answered(replies, last)
+        return Answered(replies, sent)
 
     async def _receive(self, message: Message, patience: Patience) -> store.Received:
         memory = None
@@ -234,11 +264,11 @@ class FrontDoor:
 
     async def _keep_replies(
         self, message: Message, replies: list[Reply], context: Context, patience: Patience
-    ) -> int:
+    ) -> tuple[Sent, ...]:
         try:
             return await patience.call(store.keep_replies, message, replies, context)
         except DatabaseAwayError:
-            return 0
+            return ()
 
 
 def _finding(message: Message, assessment: dict[str, Any]) -> Finding:

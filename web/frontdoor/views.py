@@ -1,9 +1,6 @@
 """The chat page and its JSON endpoint. Each hands one message to the front door and shows what comes back."""
 
-import hashlib
 import json
-import logging
-import re
 import secrets
 from typing import Any
 
@@ -16,36 +13,37 @@ from django.views.decorators.http import require_http_methods
 from web import database, errors
 from web.frontdoor import session, store
 from web.frontdoor.markdown import Run, parse
-from web.frontdoor.message import CHOICE, Message, cleaned
-from web.frontdoor.render import rendered, rendered_exchange
+from web.frontdoor.message import CHOICE, CLIENT_ID, Message, cleaned, message_id
+from web.frontdoor.render import rendered_exchange, rendered_sent, rendered_written
 from web.frontdoor.suggestions import suggestions
-from web.frontdoor.turn import front_door
+from web.frontdoor.turn import Answered, front_door
 from web.frontdoor.words import words
-from web.security import is_from_our_page
+from web.security import CHAT_POLICY, address_of, is_from_our_page
+from web.widget.feed import feed
+from web.widget.limits import message_limits
+from web.widget.visitor import Visitor, by_cookie, for_visitors
 
-logger = logging.getLogger(__name__)
-
-CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CHANNEL = "web"
 
 
 class BadRequestError(Exception):
-    """The request is not a message; the text says what it lacks, for whoever writes a client."""
+    """The request is not what it should be; the text says what it lacks, for whoever writes a client."""
 
 
 @csrf_exempt  # see is_from_our_page: a token would turn away whoever has no cookies or a page open for long
 @require_http_methods(["GET", "HEAD", "POST"])
 async def chat(request: HttpRequest) -> HttpResponse:
     """The page with the conversation so far. Without a script, its forms come here as POST."""
-    conversation = session.conversation_of(request) or session.new_conversation()
+    conversation = by_cookie(request) or session.new_conversation()
     if request.method == "POST":
         if not is_from_our_page(request):
             return errors.answer(403, "this page takes messages from its own form only", request)
         try:
-            message = _message(request.POST.dict(), conversation)
+            message = _message(request, request.POST.dict(), conversation)
         except BadRequestError as problem:
             return errors.answer(400, str(problem), request)
         answered = await front_door().answer(message)
+        feed().wake()
         # What could not be stored cannot be read back either: then the page shows this exchange alone.
         known = await _history(conversation) if answered.last else []
         earlier = [exchange for exchange in known if exchange.message_id != message.message_id]
@@ -66,37 +64,39 @@ async def chat(request: HttpRequest) -> HttpResponse:
             "next_id": secrets.token_urlsafe(16),
         },
     )
+    response["Content-Security-Policy"] = CHAT_POLICY
     session.keep(response, conversation)
     return response
 
 
-@csrf_exempt  # see is_from_our_page; besides, no foreign form can send JSON
+@csrf_exempt  # see web.widget.origins; besides, no foreign form can send JSON
 @require_http_methods(["GET", "POST"])
-async def messages(request: HttpRequest) -> HttpResponse:
-    """POST one message and get its replies; GET the replies after a number (`?after=`), all or
-    only those that did not come as the answer to a POST (`&only=later`)."""
-    if not is_from_our_page(request):
-        return errors.answer(403, "this address answers its own page only")
+@for_visitors
+async def messages(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """POST one message and get its replies; GET what came after a reply's number (`?after=`)."""
     if request.method == "GET":
-        return await _replies_after(request)
-    conversation = session.conversation_of(request) or session.new_conversation()
+        return await _messages_after(request, visitor)
+    conversation = visitor.conversation or session.new_conversation()
     try:
-        message = _message(_json(request), conversation)
+        message = _message(request, json_of(request), conversation)
     except BadRequestError as problem:
         return errors.answer(400, str(problem))
     answered = await front_door().answer(message)
+    feed().wake()
     response = JsonResponse(
         {
-            "messages": [rendered(reply, words()) for reply in answered.replies],
+            "messages": answer_of(answered, message),
             "level": max(reply.urgency for reply in answered.replies).label,
             "last": answered.last,
         }
     )
-    session.keep(response, conversation)
+    if visitor.has_cookie:
+        session.keep(response, conversation)
     return response
 
 
-def _json(request: HttpRequest) -> dict[str, Any]:
+def json_of(request: HttpRequest) -> dict[str, Any]:
+    """The body of a request. Raises BadRequestError for anything but a JSON object."""
     if request.content_type != "application/json":
         raise BadRequestError("send the message as application/json")
     try:
@@ -108,7 +108,15 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     return data
 
 
-def _message(data: dict[str, Any], conversation: str) -> Message:
+def answer_of(answered: Answered, message: Message) -> list[dict[str, Any]]:
+    """The replies to a message; their `number` is null where they could not be stored."""
+    if answered.sent:
+        return [rendered_sent(sent, words()) for sent in answered.sent]
+    unsent = [store.Sent(0, answered.at, message.message_id, reply) for reply in answered.replies]
+    return [{**rendered_sent(sent, words()), "number": None} for sent in unsent]
+
+
+def _message(request: HttpRequest, data: dict[str, Any], conversation: str) -> Message:
     text = data.get("text")
     client_id = data.get("id") or secrets.token_urlsafe(16)
     choice = data.get("choice") or ""
@@ -118,43 +126,39 @@ def _message(data: dict[str, Any], conversation: str) -> Message:
         raise BadRequestError("'id' must be 1 to 64 letters, digits, hyphens or underscores")
     if not isinstance(choice, str) or (choice and not CHOICE.fullmatch(choice)):
         raise BadRequestError("'choice' is not the id of a button")
+    full_id = message_id(conversation, client_id, text, choice)
     return Message(
         conversation=conversation,
         channel=CHANNEL,
         account="",
-        message_id=_message_id(conversation, client_id, text, choice),
+        message_id=full_id,
         text=cleaned(text),
         choice=choice,
         received_at=timezone.now(),
+        over_limit=message_limits().is_over(conversation, address_of(request), full_id),
     )
 
 
-def _message_id(conversation: str, client_id: str, *content: str) -> str:
-    """Browsers make the ids, so each holds only within its conversation, and only for the same words: a form
-    that was sent before and comes again from the browser's history with other words is another message."""
-    digest = hashlib.sha256("\0".join(content).encode("utf-8", "replace")).hexdigest()
-    return f"{conversation}:{client_id}:{digest[:16]}"
-
-
-async def _replies_after(request: HttpRequest) -> HttpResponse:
-    conversation = session.conversation_of(request)
-    only_later = request.GET.get("only") == "later"
+async def _messages_after(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     try:
         last = int(request.GET.get("after", "0"))
     except ValueError:
         return errors.answer(400, "'after' is not a number")
     try:
         found = (
-            await database.on_the_way().call(store.replies_after, conversation, last, only_later)
-            if conversation
+            await database.on_the_way().call(store.since, visitor.conversation, last)
+            if visitor.conversation
             else []
         )
     except database.DatabaseAwayError:
         return errors.answer(503, "the conversation cannot be read just now")
     return JsonResponse(
         {
-            "messages": [rendered(reply, words()) for _, reply in found],
-            "last": max((number for number, _ in found), default=last),
+            "messages": [
+                rendered_sent(item, words()) if isinstance(item, store.Sent) else rendered_written(item)
+                for item in found
+            ],
+            "last": max((item.number for item in found if isinstance(item, store.Sent)), default=last),
         }
     )
 

@@ -17,6 +17,7 @@ from web.frontdoor.replies import Reply
 
 CANNOT_ANSWER = "utter_cannot_answer_now"
 TOO_LONG = "utter_too_long"
+TOO_MANY = "utter_too_many"
 REMINDERS = {
     Level.EMERGENCY: "utter_emergency_reminder",
     Level.SAME_DAY: "utter_same_day_reminder",
@@ -30,13 +31,17 @@ STATUSES = (
     ),
     "utter_status_closed",
 )
+UNREACHED = {
+    Level.EMERGENCY: "utter_unreached_emergency",
+    Level.SAME_DAY: "utter_unreached_same_day",
+}
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 NEEDED = (
-    CANNOT_ANSWER, TOO_LONG, *REMINDERS.values(), CHECK_TEXT, NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED,
-    *STATUSES,
+    CANNOT_ANSWER, TOO_LONG, TOO_MANY, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT, NO_TEXT,
+    YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES,
 )  # fmt: skip
 
 
@@ -119,6 +124,14 @@ class Words:
     def too_long(self) -> Reply:
         """The words for a message that is too long to be answered."""
         return self._say(TOO_LONG, "fallback")
+
+    def too_many(self) -> Reply:
+        """The words for a message above the number that is answered in a minute."""
+        return self._say(TOO_MANY, "fallback")
+
+    def unreached(self, level: Level) -> Reply:
+        """The words that the website's chat keeps for when it cannot reach us, for a level of UNREACHED."""
+        return self._say(UNREACHED[level], "safety", level)
 
     def _say(self, text_id: str, kind: str, level: Level = Level.NONE) -> Reply:
         return Reply(

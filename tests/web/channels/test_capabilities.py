@@ -1,4 +1,5 @@
 from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -27,6 +28,22 @@ def test_every_figure_says_where_it_stands(capability):
     for name, limit in found:
         assert limit.value > 0, name
         assert limit.source.startswith(("https://", "ours: ")), name
+
+
+@pytest.mark.parametrize(
+    ("channel", "hours", "is_open"),
+    [
+        ("whatsapp", 23.9, True),
+        ("whatsapp", 24, False),
+        ("twilio_whatsapp", 24, False),
+        ("messenger", 24, False),
+        ("twilio_sms", 1000, True),
+        ("telegram", 1000, True),
+    ],
+)
+def test_how_long_something_can_be_sent(channel, hours, is_open):
+    now = datetime(2026, 11, 25, tzinfo=timezone.utc)
+    assert CAPABILITIES[channel].is_open(now - timedelta(hours=hours), now) is is_open
 
 
 def test_an_emoji_counts_two():

@@ -1,11 +1,28 @@
+from datetime import datetime, timezone
+
 import pytest
 
-from web.channels.exchange import Received, Request, Result, by_status, inner, json_object, number, words
+from web.channels.exchange import (
+    ConfigurationError,
+    Received,
+    Request,
+    Result,
+    by_status,
+    inner,
+    json_object,
+    moment,
+    number,
+    objects,
+    place,
+    public_url,
+    words,
+)
+from web.channels.incoming import Location
 
 
 def test_neither_secrets_nor_words_show_in_a_log():
     shown = repr(Request("https://x/botSECRET/y", {"Authorization": "SECRET"}, b"SECRET"))
-    shown += repr(Received("/webhooks/telegram", "", {"x": "SECRET"}, b"SECRET"))
+    shown += repr(Received("/webhooks/telegram", "token=SECRET", {"x": "SECRET"}, b"SECRET"))
     assert "SECRET" not in shown
 
 
@@ -27,6 +44,7 @@ def test_values_of_the_wrong_type_are_none():
     assert inner(data, "a", "b") == {"c": 1}
     assert inner(data, "a", "x") == inner(data, "t", "b") == inner(data, "none") == {}
     assert (words(data, "t"), words(data, "n"), words(data, "yes"), words(data, "a")) == ("é?", "7", "", "")
+    assert number({"n": float("nan"), "i": float("inf")}, "n") is None
     assert (number(data, "f"), number(data, "yes"), number(data, "t"), number(data, "huge")) == (
         1.5,
         None,
@@ -56,3 +74,28 @@ def test_what_a_status_means(status, result):
 )
 def test_how_long_to_wait(value, seconds):
     assert by_status(429, {"retry-after": value}).retry_after == seconds
+
+
+def test_objects_in_a_list():
+    data = {"a": [{"b": 1}, 2, None, {}], "c": {"d": 1}}
+    assert objects(data, "a") == [{"b": 1}, {}]
+    assert objects(data, "c") == objects(data, "x") == []
+
+
+@pytest.mark.parametrize("seconds", [None, 1e300, -1e300])
+def test_a_time_that_is_none_is_now(seconds):
+    now = datetime(2026, 11, 25, tzinfo=timezone.utc)
+    assert moment(seconds, now) is now
+    assert moment(0, now) == datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+def test_a_place_needs_both_numbers():
+    assert place({"latitude": 51.5, "longitude": 0}) == Location(51.5, 0.0)
+    assert place({"latitude": 51.5}) is place({"latitude": "51.5", "longitude": 0}) is None
+
+
+def test_the_public_address():
+    assert public_url({"PUBLIC_URL": "https://chat.clinic.example/"}) == "https://chat.clinic.example"
+    for url in ("", "http://chat.clinic.example", "chat.clinic.example"):
+        with pytest.raises(ConfigurationError, match="PUBLIC_URL"):
+            public_url({"PUBLIC_URL": url})

@@ -9,6 +9,7 @@ from tests.support.clock import NOON
 from web.console import views
 from web.escalations.events import note
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
+from web.widget.models import Forgetting
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,11 @@ def test_what_came_in_after_the_acknowledgement_is_pointed_out(staff, escalate):
     escalate()
     assert staff.get("/staff/state").json()["version"] != version
     assert "new since then: 1" in page(staff)
+
+
+def test_staff_know_that_closing_deletes_the_words(staff, escalate):
+    escalation = escalate()
+    address = f"/staff/escalations/{escalation.pk}/"
+    assert "to be deleted" not in page(staff, address)
+    Forgetting.objects.create(conversation=escalation.conversation, asked_at=NOON)
+    assert "to be deleted" in page(staff, address)

@@ -108,7 +108,7 @@ def test_a_correction_gets_one_text_and_lowers_nothing(choice):
 LEVEL = st.sampled_from(list(Level))
 REPLIES = st.builds(
     Reply,
-    text=st.text(min_size=1),
+    text=st.text(min_size=1).filter(str.strip),
     kind=st.sampled_from(KINDS),
     text_id=st.sampled_from(["", "utter_greet", "utter_faq/how_often", *TEXTS.values(), "utter_unheard_of"]),
     level=LEVEL.map(lambda level: level.label),
@@ -148,9 +148,9 @@ def assessments(draw):
 CHOICES = st.sampled_from(["", "help", "topic:how_often", "other_question", "correction_past", "safety_yes"])
 
 
-@given(assessments(), TURNS, st.booleans(), CHOICES)
-def test_no_turn_of_rasa_lowers_or_silences_the_gate(assessment, turn, too_long, choice):
-    replies = compose(words(), assessment, turn, too_long, choice)
+@given(assessments(), TURNS, st.booleans(), CHOICES, st.booleans())
+def test_no_turn_of_rasa_lowers_or_silences_the_gate(assessment, turn, too_long, choice, too_many):
+    replies = compose(words(), assessment, turn, too_long, choice, too_many)
     assert max(reply.urgency for reply in replies) >= assessment.level
     assert all(reply.text.strip() for reply in replies)
     assert any(reply.kind != "reminder" for reply in replies)

@@ -176,3 +176,33 @@ async def test_a_level_of_rasa_is_held_and_never_lowers_one():
     reader.remember("a", replace(memory, held=Level.EMERGENCY))
     memory = await reader.take_from_rasa("a", reading, Level.CHECK, "hello", NOW, "m-1")
     assert memory.held is Level.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "flagged"),
+    [
+        ("hello", "crushing chest", True),
+        ("hello", "odd feeling", True),
+        ("sore calf", "crushing chest", True),
+        ("hello", "not what i asked", False),
+        ("sore calf", "not what i asked", False),
+    ],
+)
+async def test_a_text_from_elsewhere_is_judged_and_not_remembered(said, text, flagged):
+    reader = Gate(stand_ins.assess)
+    await reader.read("a", said, None, NOW)
+    before = reader.memory("a")
+    assert await reader.would_flag("a", text) is flagged
+    assert reader.memory("a") is before
+
+
+async def test_where_in_doubt_it_would():
+    assert await Gate(stand_ins.broken_assess).would_flag("a", "hello")
+
+
+async def test_a_memory_can_be_forgotten():
+    reader = Gate(stand_ins.assess)
+    await reader.read("a", "sore calf", None, NOW)
+    reader.forget("a")
+    reader.forget("a")
+    assert reader.memory("a") is None

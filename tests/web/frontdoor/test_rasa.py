@@ -105,3 +105,15 @@ async def test_a_text_that_cannot_be_sent_is_a_failure_too(rasa, message):
     half_of_a_pair = message("\ud800")
     with pytest.raises(RasaUnavailableError):
         await Rasa(rasa.url, SECRET, 0.5).ask(half_of_a_pair, None, {}, "GB")
+
+
+async def test_rasa_is_asked_to_forget(rasa):
+    await Rasa(rasa.url, SECRET, 0.5).forget("web-1")
+    assert rasa.seen == [{"sender": "web-1"}]
+
+
+@pytest.mark.parametrize(("mode", "failure"), [("hang", "late"), ("error", "refused")])
+async def test_a_rasa_that_does_not_forget_is_an_error(rasa, mode, failure):
+    rasa.mode = mode
+    with pytest.raises(RasaUnavailableError, match=failure):
+        await Rasa(rasa.url, SECRET, 0.5).forget("web-1")

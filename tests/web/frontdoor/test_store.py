@@ -7,6 +7,7 @@ from safety import Level, Memory
 from web.escalations.finding import Finding
 from web.frontdoor import store
 from web.frontdoor.models import Conversation
+from web.frontdoor.replies import Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,34 @@ def test_only_a_newer_one_replaces_it(hours, wins):
 def test_rasas_finding_has_none():
     store.keep_late_memory(finding(None), "GB")
     assert not Conversation.objects.exists()
+
+
+def test_what_is_new_in_the_order_in_which_it_was_said(message):
+    first = message("one", conversation="web-1", received_at=NOW)
+    store.receive(first, "GB")
+    (sent,) = store.keep_replies(first, [Reply("to one", "chat")], {})
+    second = message("two", conversation="web-1", received_at=NOW + timedelta(seconds=1))
+    store.receive(second, "GB")
+    store.receive(message("strange", conversation="web-2"), "GB")
+    found = store.since("web-1", 0)
+    assert [item.text if isinstance(item, store.Written) else item.reply.text for item in found] == [
+        "one",
+        "two",
+        "to one",
+    ], "by time: the replies of this test are said today"
+    assert sent in found
+    assert [item.text for item in store.since("web-1", sent.number)] == ["two"], "still without an answer"
+    store.keep_replies(second, [Reply("to two", "chat")], {})
+    assert len(store.since("web-1", sent.number)) == 2
+    assert len(store.since("web-1", sent.number + 1)) == 0
+    assert store.since("web-3", 0) == []
+
+
+def test_replies_are_kept_once_and_come_back_the_same(message):
+    said = message("one", conversation="web-1")
+    store.receive(said, "GB")
+    kept = store.keep_replies(said, [Reply("a", "chat"), Reply("b", "chat")], {})
+    assert [item.reply.text for item in kept] == ["a", "b"]
+    assert kept[0].number < kept[1].number
+    assert store.keep_replies(said, [Reply("other", "chat")], {}) == kept
+    assert store.receive(said, "GB").sent == kept

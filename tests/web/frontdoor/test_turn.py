@@ -132,7 +132,7 @@ async def test_of_a_late_turn_only_a_higher_level_is_said(make_front_door, messa
     assert [row.text_id for row in await rows(OutboxMessage)] == ["utter_same_day_clot", *added]
 
 
-@pytest.mark.parametrize("length", [4_001, 100_000])
+@pytest.mark.parametrize("length", [5_001, 100_000])
 async def test_a_long_text_is_read_by_the_gate_and_not_given_to_rasa(make_front_door, message, rasa, length):
     answered = await make_front_door().answer(message("word " * (length // 5) + "sore calf"))
     assert ids(answered) == ["utter_same_day_clot", "utter_too_long"]
@@ -369,3 +369,37 @@ async def test_a_closed_escalation_ends_the_level(make_front_door, message):
     answered = await door.answer(message("how often"))
     assert ids(answered) == ["utter_faq/how_often"]
     assert (await held())["held"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("how often", ["utter_too_many"]),
+        ("crushing chest", ["utter_red_flag_heart"]),
+        ("sore calf", ["utter_same_day_clot"]),
+        ("odd feeling", ["utter_safety_check"]),
+    ],
+)
+async def test_one_of_too_many_is_read_recorded_and_put_to_nobody(make_front_door, message, rasa, text, said):
+    answered = await make_front_door().answer(message(text, over_limit=True))
+    assert ids(answered) == said
+    assert all("999" in reply.text for reply in answered.replies)
+    assert rasa.seen == []
+    assert len(await rows(EscalationMessage)) == (said[0].startswith(("utter_red", "utter_same")))
+    assert len(await rows(InboxMessage)) == 1
+
+
+async def test_what_is_at_hand_of_a_forgotten_conversation_goes(make_front_door, message, rasa):
+    door = make_front_door()
+    mine = message("sore calf", conversation="web-1", message_id="web-1:a:0")
+    other = message("sore calf", conversation="web-10", message_id="web-10:a:0")
+    await door.answer(mine)
+    await door.answer(other)
+    door.forget("web-1")
+    assert await door.tell_rasa_to_forget("web-1")
+    assert rasa.seen[-1] == {"sender": "web-1"}
+    assert list(door._turns) == [other.key]
+    assert door._gate.memory("web-1") is None
+    assert door._gate.memory("web-10") is not None
+    rasa.die()
+    assert not await door.tell_rasa_to_forget("web-10")

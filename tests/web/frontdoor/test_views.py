@@ -185,23 +185,27 @@ async def test_another_site_cannot_write_in_a_persons_name(client, headers, path
 
 async def test_late_words_are_fetched_by_number(client, door):
     body = (await post(client, {"id": "one", "text": "how often"})).json()
-    before = await client.get("/api/messages", {"after": body["last"] - 1})
-    assert [m["text_id"] for m in before.json()["messages"]] == ["utter_faq/how_often"]
+    before = (await client.get("/api/messages", {"after": body["last"] - 1})).json()
+    mine, theirs = before["messages"]
+    assert (mine["mine"], mine["id"], mine["text"]) == (True, "one", "how often")
+    assert theirs == body["messages"][0]
+    assert (theirs["text_id"], theirs["number"], theirs["to"]) == ("utter_faq/how_often", body["last"], "one")
+    assert mine["at"] < theirs["at"]
     after = await client.get("/api/messages", {"after": body["last"]})
     assert after.json() == {"messages": [], "last": body["last"]}
     stranger = await AsyncClient().get("/api/messages", {"after": 0})
     assert stranger.json()["messages"] == []
 
 
-async def test_what_was_added_later_is_fetched_apart_from_the_answers(client, door):
-    await post(client, {"id": "one", "text": "how often"})
+async def test_what_was_added_later_is_fetched_without_the_message_again(client, door):
+    first = (await post(client, {"id": "one", "text": "how often"})).json()
     row = await InboxMessage.objects.aget()
     await sync_to_async(add_to_conversation)(
         row.conversation_id, Reply("Seen.", "status", "utter_status_seen")
     )
-    later = (await client.get("/api/messages", {"after": 0, "only": "later"})).json()
+    later = (await client.get("/api/messages", {"after": first["last"]})).json()
     assert [message["text_id"] for message in later["messages"]] == ["utter_status_seen"]
-    again = await client.get("/api/messages", {"after": later["last"], "only": "later"})
+    again = await client.get("/api/messages", {"after": later["last"]})
     assert again.json()["messages"] == []
 
 
@@ -225,3 +229,10 @@ async def test_two_answers_show_their_titles(client, rasa):
     rasa.body = turn(two)
     page = (await client.post("/", {"id": "one", "text": "both"})).content.decode()
     assert page.count("<h3>How often?</h3>") == 2
+
+
+async def test_on_the_page_no_text_can_become_html(client):
+    policy = (await client.get("/"))["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy

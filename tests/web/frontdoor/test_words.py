@@ -35,6 +35,8 @@ def test_the_real_texts_can_all_be_said():
     assert said.clinic.locale.emergency.words in said.cannot_answer().text
     assert said.clinic.phone in said.cannot_answer().text
     assert said.clinic.locale.emergency.words in said.too_long().text
+    assert said.clinic.locale.emergency.words in said.too_many().text
+    assert said.unreached(Level.SAME_DAY).urgency is Level.SAME_DAY
 
 
 @pytest.mark.parametrize("missing", NEEDED)

@@ -32,8 +32,6 @@ ONE_ROW = 30  # characters of titles that stand side by side on a phone
 class Telegram:
     """One bot. https://core.telegram.org/bots/api"""
 
-    acknowledgement = Acknowledgement()
-
     def __init__(self, settings: TelegramSettings) -> None:
         self._settings = settings
 
@@ -43,11 +41,15 @@ class Telegram:
         if not hmac.compare_digest(sent.encode(), self._settings.secret.encode()):
             raise RefusedError(401, "the secret token is missing or wrong")
 
+    def acknowledge(self, request: Received) -> Acknowledgement:
+        """Nothing is said in the answer itself."""
+        return Acknowledgement()
+
     def read(self, request: Received, now: datetime) -> list[Incoming]:
         """The message in an update, if any."""
         return read_update(json_object(request.body), self._settings.bot_id, now)
 
-    def request(self, part: Part, account: str, address: str) -> Request:
+    def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """sendMessage."""
         message: dict[str, Any] = {
             "chat_id": address,

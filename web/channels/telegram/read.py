@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
-from web.channels.exchange import inner, number, words
-from web.channels.incoming import Incoming, Kind, Location, MediaKind
+from web.channels.exchange import inner, moment, number, place, words
+from web.channels.incoming import Incoming, Kind, MediaKind
 
 MEDIA = {
     "photo": MediaKind.IMAGE,
@@ -55,8 +55,8 @@ def _message(
     text = words(message, "text") or words(message, "caption")
     # A GIF comes as an animation and, for old clients, as a document too.
     media = tuple(dict.fromkeys(kind for name, kind in MEDIA.items() if message.get(name)))
-    place = _place(message)
-    if not (text.strip() or media or place):
+    spot = place(inner(message, "location"))
+    if not (text.strip() or media or spot):
         return []  # news of the chat itself, such as a pinned message
     if kind is Kind.EDIT and not text.strip():
         return []  # a place that is shared live is edited every few seconds
@@ -67,11 +67,11 @@ def _message(
             account=account,
             address=address,
             message_id=update_id,
-            at=_time(at, now),
+            at=moment(at, now),
             text=_without_command(text),
             kind=Kind.GROUP if chat_type in GROUPS else kind,
             media=media,
-            location=place,
+            location=spot,
             locale=words(sender, "language_code"),
         )
     ]
@@ -94,19 +94,6 @@ def _press(pressed: Mapping[str, Any], update_id: str, account: str, now: dateti
         answer_id=words(pressed, "id"),
     )
     return [replace(press, kind=Kind.GROUP) if words(chat, "type") in GROUPS else press]
-
-
-def _place(message: Mapping[str, Any]) -> Location | None:
-    place = inner(message, "location")
-    latitude, longitude = number(place, "latitude"), number(place, "longitude")
-    return None if latitude is None or longitude is None else Location(latitude, longitude)
-
-
-def _time(seconds: float | None, now: datetime) -> datetime:
-    try:
-        return now if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
-    except (OverflowError, OSError, ValueError):
-        return now
 
 
 def _without_command(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from web.channels.exchange import ConfigurationError, inner, json_object, words
+from web.channels.exchange import ConfigurationError, inner, json_object, public_url, words
 from web.channels.telegram.provider import Telegram
 from web.channels.telegram.settings import TelegramSettings, telegram_settings
 
@@ -30,7 +30,7 @@ def main() -> int:
         settings = telegram_settings(os.environ)
         if settings is None:
             raise ConfigurationError("TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET are not set")
-        url = _address(os.environ.get("PUBLIC_URL", ""))
+        url = public_url(os.environ) + PATH
         bot = words(inner(_call(settings, "getMe", {}), "result"), "username")
         print(f"The bot is @{bot}.")
         if "--check" not in sys.argv[1:]:
@@ -44,12 +44,6 @@ def main() -> int:
         print(problem, file=sys.stderr)
     print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
     return 1 if problems else 0
-
-
-def _address(public_url: str) -> str:
-    if not public_url.startswith("https://"):
-        raise ConfigurationError("PUBLIC_URL must be the front door's own https:// address")
-    return public_url.rstrip("/") + PATH
 
 
 def _set(settings: TelegramSettings, url: str) -> None:

@@ -33,9 +33,6 @@ LATER = frozenset([20429, 21611, 14107, 63018])
 class Twilio:
     """One account with its numbers, for SMS and WhatsApp alike."""
 
-    # TwiML without a verb: nothing is said in the answer itself, everything by the outbox.
-    acknowledgement = Acknowledgement("text/xml", b"<Response></Response>")
-
     def __init__(self, settings: TwilioSettings) -> None:
         self._settings = settings
         self._validator = RequestValidator(settings.token)
@@ -51,11 +48,15 @@ class Twilio:
         if form.get("AccountSid") != self._settings.account:
             raise RefusedError(403, "the form is of another account")
 
+    def acknowledge(self, request: Received) -> Acknowledgement:
+        """TwiML without a verb: nothing is said in the answer itself, everything by the outbox."""
+        return Acknowledgement("text/xml", b"<Response></Response>")
+
     def read(self, request: Received, now: datetime) -> list[Incoming]:
         """The message or the delivery status in a form, if any."""
         return read_form(_Form(request.body), now)
 
-    def request(self, part: Part, account: str, address: str) -> Request:
+    def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """A message from one of the account's numbers, which for WhatsApp begins with ``whatsapp:``."""
         settings = self._settings
         url = f"{settings.api}/2010-04-01/Accounts/{settings.account}/Messages.json"

@@ -66,6 +66,7 @@ def _status(form: Mapping[str, str], sid: str, account: str, address: str, now: 
             kind=Kind.STATUS,
             about=sid,
             delivery=DELIVERIES[status],
+            reason=form.get("ErrorCode", ""),
         )
     ]
 

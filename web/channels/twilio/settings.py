@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError
+from web.channels.exchange import ConfigurationError, public_url
 
 API = "https://api.twilio.com"
 PATH = "/webhooks/twilio"
@@ -31,8 +31,7 @@ def twilio_settings(environment: Mapping[str, str]) -> TwilioSettings | None:
         raise ConfigurationError("TWILIO_ACCOUNT_SID is no account (AC and 32 digits); copy it again")
     if not TOKEN.fullmatch(token):
         raise ConfigurationError("TWILIO_AUTH_TOKEN is not the primary auth token; copy it from the console")
-    public_url = environment.get("PUBLIC_URL", "").rstrip("/")
-    if not public_url.startswith("https://"):
-        # The signature covers the address as Twilio knows it, which behind a proxy is not the one we see.
-        raise ConfigurationError("PUBLIC_URL must be the front door's own https:// address")
-    return TwilioSettings(account, token, public_url, environment.get("TWILIO_API", API).rstrip("/"))
+    # The signature covers the address as Twilio knows it, which behind a proxy is not the one we see.
+    return TwilioSettings(
+        account, token, public_url(environment), environment.get("TWILIO_API", API).rstrip("/")
+    )

@@ -1,7 +1,7 @@
 from datetime import datetime, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.channels.incoming import Incoming, Kind, Location, MediaKind
@@ -145,6 +145,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=8))
 def test_no_update_is_too_odd_to_read(data):
     assert len(read(data)) <= 1

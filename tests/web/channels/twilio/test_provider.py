@@ -140,5 +140,5 @@ def test_what_twilio_answers(status, answer, result):
 
 
 def test_the_acknowledgement_says_nothing():
-    assert TWILIO.acknowledgement.body == b"<Response></Response>"
-    assert TWILIO.acknowledgement.content_type == "text/xml"
+    said = TWILIO.acknowledge(signed())
+    assert (said.content_type, said.body, said.status) == ("text/xml", b"<Response></Response>", 200)

@@ -1,7 +1,7 @@
 from datetime import datetime, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
@@ -96,6 +96,8 @@ def test_what_became_of_a_message_of_ours(status, delivery):
     assert (notice.kind, notice.about, notice.delivery) == (Kind.STATUS, "SM9", delivery)
     assert (notice.address, notice.account) == (SMS["From"], SMS["To"])
     assert notice.message_id == f"SM9:{status}", "each state is news of its own"
+    (notice,) = read_form({**form, "ErrorCode": "63016"}, NOW)
+    assert notice.reason == "63016"
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,7 @@ def test_everything_else_is_no_message(form):
     assert read_form(form, NOW) == []
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*WHATSAPP, "MessageStatus", "OptOutType", "Latitude", "Longitude"]), st.text()

@@ -1,0 +1,144 @@
+import json
+import re
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from tests.web.alerts.test_webhook import verifier
+from web.alerts.webhook import signature
+from web.channels.exchange import Received, RefusedError, Result
+from web.channels.generic.provider import Generic
+from web.channels.generic.settings import GenericSettings
+from web.channels.parts import Key, Layout, Part
+
+README = Path(__file__).resolve().parents[4] / "web" / "channels" / "generic" / "README.md"
+NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
+SECRET = "0a" * 32
+GENERIC = Generic(GenericSettings(SECRET, "https://portal.clinic.example/hook"))
+
+
+def signer():
+    """The other system's side exactly as the README shows it."""
+    (snippet,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    known = {}
+    exec(re.sub(r"^   ", "", snippet, flags=re.MULTILINE), known)
+    return known["signed"]
+
+
+def received(headers, body):
+    return Received("/webhooks/generic", "", {name.lower(): value for name, value in headers.items()}, body)
+
+
+def signed_at(timestamp, body=b'{"messages": []}', secret=SECRET):
+    headers = {
+        "x-clinic-timestamp": timestamp,
+        "x-clinic-signature": "v1=" + signature(secret, timestamp, body),
+    }
+    return received(headers, body)
+
+
+def test_what_the_readme_signs_is_taken():
+    messages = [{"id": "m-1", "person": "p-42", "text": "¿dolor? 😀"}]
+    request = received(*signer()(messages, SECRET.encode()))
+    GENERIC.verify(request)
+    (message,) = GENERIC.read(request, NOW)
+    assert message.text == "¿dolor? 😀"
+    assert json.loads(GENERIC.acknowledge(request).body) == {"taken": 1, "refused": []}
+
+
+SECONDS = int(time.time())
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        received({}, b"{}"),
+        received({"x-clinic-timestamp": str(SECONDS)}, b"{}"),
+        signed_at(str(SECONDS), secret="another key of thirty-two letters"),
+        signed_at(str(SECONDS - 1000)),
+        signed_at(str(SECONDS + 1000)),
+        signed_at(""),
+        signed_at("now"),
+        signed_at("²"),
+        signed_at("9" * 400),
+        Received("/webhooks/generic", "", signed_at(str(SECONDS)).headers, b'{"messages": [1]}'),
+        received({"x-clinic-timestamp": str(SECONDS), "x-clinic-signature": "v1=é"}, b"{}"),
+        received(
+            {
+                "x-clinic-timestamp": str(SECONDS),
+                "x-clinic-signature": signature(SECRET, str(SECONDS), b"{}"),
+            },
+            b"{}",
+        ),
+    ],
+)
+def test_everything_else_is_refused(request_):
+    """Rasa's rest connector takes anything from anybody."""
+    with pytest.raises(RefusedError) as refused:
+        GENERIC.verify(request_)
+    assert refused.value.status == 401
+    assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(-301, False), (-300, True), (300, True), (301, False)])
+def test_how_old_a_timestamp_may_be(seconds, is_taken):
+    generic = Generic(GenericSettings(SECRET, "https://x"), clock=lambda: 1_700_000_000)
+    request = signed_at(str(1_700_000_000 + seconds))
+    if is_taken:
+        generic.verify(request)
+    else:
+        with pytest.raises(RefusedError):
+            generic.verify(request)
+
+
+def test_a_batch_that_cannot_be_read_is_no_success():
+    said = GENERIC.acknowledge(received({}, b"nonsense"))
+    assert said.status == 400
+    assert json.loads(said.body)["refused"][0]["at"] is None
+    assert GENERIC.read(received({}, b"nonsense"), NOW) == []
+
+
+def test_a_part_is_signed_as_the_guide_verifies_it():
+    part = Part("**Call 999** é", "Call 999 é", True, Layout.BUTTONS, (Key("abcd1234.yes", "Yes"),))
+    request = GENERIC.request(part, "portal", "p-42", "d-1")
+    assert request.url == "https://portal.clinic.example/hook"
+    assert json.loads(request.body) == {
+        "type": "message",
+        "delivery": "d-1",
+        "account": "portal",
+        "person": "p-42",
+        "text": "**Call 999** é",
+        "plain": "Call 999 é",
+        "urgent": True,
+        "buttons": [{"id": "abcd1234.yes", "title": "Yes"}],
+    }
+    assert request.headers["X-Clinic-Delivery"] == "d-1"
+    is_genuine = verifier()
+    assert is_genuine(request.headers, request.body, SECRET.encode(), time.time())
+    assert not is_genuine(request.headers, request.body + b" ", SECRET.encode(), time.time())
+
+
+def test_what_is_sent_cannot_be_sent_back_as_a_message():
+    request = GENERIC.request(Part("chest pain", "chest pain"), "", "p-42", "d-1")
+    back = received(request.headers, request.body)
+    GENERIC.verify(back)
+    assert GENERIC.read(back, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "result", "message_id"),
+    [
+        (200, b'{"id": "x-7"}', Result.TAKEN, "x-7"),
+        (204, b"", Result.TAKEN, ""),
+        (500, b"my words", Result.LATER, ""),
+        (302, b"", Result.REFUSED, ""),
+        (400, b"my words", Result.REFUSED, ""),
+    ],
+)
+def test_what_is_answered(status, body, result, message_id):
+    outcome = GENERIC.outcome(status, {}, body)
+    assert (outcome.result, outcome.message_id) == (result, message_id)
+    assert "my words" not in outcome.reason
+    assert GENERIC.answer("x") is None

@@ -1,0 +1,118 @@
+"""What WhatsApp and Messenger share as products of Meta: signature, question for the address, Graph API.
+
+https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+"""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from web.channels.exchange import (
+    Acknowledgement,
+    Outcome,
+    Received,
+    RefusedError,
+    Result,
+    by_status,
+    inner,
+    json_object,
+    number,
+    words,
+)
+
+GRAPH = "https://graph.facebook.com"
+VERSION = "v26.0"  # of 29 July 2026; each is served for two years at least
+SIGNATURE = "x-hub-signature-256"
+TIME_LIMIT = 10.0  # seconds
+# An unknown fault, too busy, too many calls: https://developers.facebook.com/docs/graph-api/guides/error-handling
+LATER = frozenset([1, 2, 4, 17, 32, 341, 613])
+
+
+class SetupError(Exception):
+    """Meta did not do what was asked; the message says what and names no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The numbers of an error; its words may quote what was sent and are left."""
+
+    code: int
+    subcode: int
+
+
+def verify(request: Received, app_secret: str, verify_token: str) -> None:
+    """Raises RefusedError unless Meta signed the body, or asks for the address with our own token."""
+    if request.method == "GET":
+        query = _query(request)
+        is_question = query.get("hub.mode") == "subscribe" and "hub.challenge" in query
+        if not _same(query.get("hub.verify_token", ""), verify_token) or not is_question:
+            raise RefusedError(403, "the verify token is missing or wrong")
+        return
+    expected = "sha256=" + hmac.new(app_secret.encode(), request.body, hashlib.sha256).hexdigest()
+    if not _same(request.headers.get(SIGNATURE, ""), expected):
+        raise RefusedError(401, "the signature is missing or wrong")
+
+
+def acknowledge(request: Received) -> Acknowledgement:
+    """The challenge of a verified question; for anything else nothing is said."""
+    challenge = _query(request).get("hub.challenge", "") if request.method == "GET" else ""
+    return Acknowledgement(body=challenge.encode())
+
+
+def proof(token: str, app_secret: str) -> str:
+    """The ``appsecret_proof`` of a token, which makes a stolen token useless by itself."""
+    return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+
+def headers(token: str) -> dict[str, str]:
+    """The headers of a call with a JSON body."""
+    return {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+
+
+def fault(body: bytes) -> Fault:
+    """The error in an answer; zeros where it names none."""
+    error = inner(json_object(body), "error")
+    return Fault(int(number(error, "code") or 0), int(number(error, "error_subcode") or 0))
+
+
+def failed(status: int, answer_headers: Mapping[str, str], found: Fault, later: Collection[int]) -> Outcome:
+    """The outcome of an answer that is not a 2xx. ``later``: this product's own codes of passing faults."""
+    known = by_status(status, answer_headers)
+    if not found.code:
+        return known
+    result = Result.LATER if found.code in LATER or found.code in later else known.result
+    code = f"{found.code}/{found.subcode}" if found.subcode else f"{found.code}"
+    return Outcome(result, "", known.retry_after, f"{known.reason}, code {code}")
+
+
+def call(method: str, url: str, token: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """Ask the Graph API during set-up, with values in the query. Raises SetupError."""
+    what = url.rpartition("/")[2]
+    try:
+        # Errors of httpx name the address, and with it the proof of the token.
+        response = httpx.request(
+            method, url, params=values, headers=headers(token), timeout=TIME_LIMIT, trust_env=False
+        )
+    except httpx.HTTPError as error:
+        raise SetupError(f"Meta cannot be reached for {what}: {type(error).__name__}") from None
+    data = json_object(response.content)
+    if response.status_code != httpx.codes.OK:
+        said = words(inner(data, "error"), "message").replace(token, "…")
+        raise SetupError(f"Meta refused {what} ({response.status_code}): {said}")
+    return data
+
+
+def _query(request: Received) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(request.query, keep_blank_values=True, max_num_fields=50))
+    except ValueError:
+        return {}
+
+
+def _same(sent: str, expected: str) -> bool:
+    return hmac.compare_digest(sent.encode(), expected.encode())

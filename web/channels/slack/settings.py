@@ -1,0 +1,35 @@
+"""What the clinic sets for its Slack app, from the environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from web.channels.exchange import ConfigurationError
+
+API = "https://slack.com/api"
+PATH = "/webhooks/slack"
+SECRET = re.compile(r"[!-~]{16,256}")
+TOKEN = re.compile(r"xoxb-[A-Za-z0-9-]{10,300}")
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """``signing_secret`` that Slack signs with, the bot's ``token`` to send, ``api`` where to call."""
+
+    signing_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    api: str = API
+
+
+def slack_settings(environment: Mapping[str, str]) -> SlackSettings | None:
+    """The settings, or None where no app is set up. Raises ConfigurationError rather than run open."""
+    secret, token = environment.get("SLACK_SIGNING_SECRET", ""), environment.get("SLACK_BOT_TOKEN", "")
+    if not secret and not token:
+        return None
+    if not SECRET.fullmatch(secret):
+        raise ConfigurationError(
+            "SLACK_SIGNING_SECRET is under Basic Information, App Credentials; copy it again"
+        )
+    if not TOKEN.fullmatch(token):
+        raise ConfigurationError("SLACK_BOT_TOKEN is no bot token (xoxb-…); copy it from Install App")
+    return SlackSettings(secret, token, environment.get("SLACK_API", API).rstrip("/"))

@@ -1,0 +1,1 @@
+"""Meta's WhatsApp Cloud API, called directly: one signature and one method need no library."""
