@@ -47,7 +47,7 @@ class RedFlagReader(GraphComponent, IntentClassifier):
             "shipped": "",
             "ask": 0.65,
             "ask_in_spite": 0.9,
-            "raise": 0.93,
+            "raise": 0.9,
         }
 
     @classmethod
