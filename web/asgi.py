@@ -4,9 +4,11 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
-from typing import cast
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -63,12 +65,16 @@ def _end_streams_first() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         server_stops = signal.getsignal(number)
-        if not callable(server_stops):
-            continue
+        if callable(server_stops):
+            signal.signal(number, partial(_stop, loop, server_stops))
 
-        def stop(received: int, frame: FrameType | None, server_stops=server_stops) -> None:  # type: ignore
-            with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(feed().close)
-            server_stops(received, frame)
 
-        signal.signal(number, stop)
+def _stop(
+    loop: asyncio.AbstractEventLoop,
+    server_stops: Callable[[int, FrameType | None], Any],
+    number: int,
+    frame: FrameType | None,
+) -> None:
+    with suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(feed().close)
+    server_stops(number, frame)

@@ -59,7 +59,8 @@ def is_from_this_machine(request: HttpRequest) -> bool:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The address of the person's line, for counting; None for a program on this machine.
+    """The address of the person's line, for counting; None for a program on this machine, and where a proxy
+    says none: one count for everybody would lock all out together.
 
     Each proxy adds to X-Forwarded-For whom it has the request from, and anybody can have written what stands
     before: so it is read from its end, as far as the proxies are ours (this machine, TRUSTED_PROXIES). Of an
@@ -74,10 +75,12 @@ def address_of(request: HttpRequest) -> str | None:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return "unknown"
-    if found.version == 4:
-        return str(found)
-    return str(ipaddress.ip_network((found, IPV6_LINE), strict=False))
+        return None
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ipaddress.ip_network((found, IPV6_LINE), strict=False))
+        found = found.ipv4_mapped
+    return str(found)
 
 
 def _is_proxy(address: str) -> bool:

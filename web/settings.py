@@ -144,9 +144,8 @@ STREAM_LONGEST = 30 * 60.0  # then the page opens it anew
 STREAM_PULSE = 15.0  # proxies close what is silent for long, often after 30 or 60 s
 STREAM_LOOKS_EVERY = 1.0  # the worker writes from another process
 FORGETTING_LOOKS_EVERY = 2.0
-TRUSTED_PROXIES = os.environ.get(
-    "TRUSTED_PROXIES", ""
-).split()  # addresses; one on this machine needs no entry
+# Addresses of web servers in front whose X-Forwarded-For is believed; one on this machine always is.
+TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
 BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT

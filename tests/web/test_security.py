@@ -42,8 +42,9 @@ def test_only_a_direct_loopback_connection_is_from_this_machine(address, headers
         ("10.0.0.5", "198.51.100.7", "198.51.100.7"),
         ("198.51.100.9", "198.51.100.7", "198.51.100.9"),
         ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("127.0.0.1", "nonsense", "unknown"),
-        ("127.0.0.1", "", "unknown"),
+        ("127.0.0.1", "::ffff:198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "nonsense", None),
+        ("127.0.0.1", "", None),
     ],
 )
 def test_whose_line_it_is(settings, address, passed_on, found):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from web.escalations import spool
 from web.escalations.models import Escalation, EscalationEvent, UnansweredCheck
 from web.frontdoor.models import Conversation
 from web.widget.models import Forgetting
@@ -17,11 +18,9 @@ from web.widget.models import Forgetting
 DELETED = "(deleted at the patient's request)"
 
 
-def ask(conversation: str, now: datetime, waits: bool = False) -> bool:
-    """Forget the conversation, or mark it to be; True when it is done.
-
-    `waits`: a finding of it is still on its way to the staff.
-    """
+def ask(conversation: str, now: datetime) -> bool:
+    """Forget the conversation, or mark it to be; True when it is done."""
+    waits = conversation in _on_the_way_to_staff()  # before the transaction, which would hold up others
     with transaction.atomic():
         row, _ = Forgetting.objects.get_or_create(pk=conversation, defaults={"asked_at": now})
         if row.done_at is None and not waits:
@@ -39,9 +38,12 @@ def forget_due(now: datetime) -> int:
     escalations = Escalation.objects.filter(conversation=OuterRef("pk"))
     came_back = Conversation.objects.filter(pk=OuterRef("pk"), started_at__lte=OuterRef("done_at"))
     due = Forgetting.objects.filter(Q(done_at=None) | Exists(came_back) | Exists(escalations))
-    for row in due.exclude(Exists(escalations.filter(closed_at=None))):
-        with transaction.atomic():
-            done += _forget(row, now)
+    rows = list(due.exclude(Exists(escalations.filter(closed_at=None))))
+    on_the_way = _on_the_way_to_staff() if rows else set()
+    for row in rows:
+        if row.pk not in on_the_way:
+            with transaction.atomic():
+                done += _forget(row, now)
     age = timedelta(seconds=max(settings.CONVERSATION_COOKIE_AGE, settings.CONVERSATION_TOKEN_AGE))
     Forgetting.objects.filter(done_at__lt=now - age - timedelta(hours=1)).delete()
     return done
@@ -52,6 +54,15 @@ def known() -> tuple[set[str], set[str]]:
     rows = Forgetting.objects.values_list("conversation", "done_at")
     done = {conversation for conversation, done_at in rows if done_at}
     return done, {conversation for conversation, done_at in rows if not done_at}
+
+
+def _on_the_way_to_staff() -> set[str]:
+    """The conversations of which a finding still waits in a spool. Raises OSError where it cannot be read."""
+    waiting = set()
+    for file in (settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE):
+        lines, _ = spool.waiting(file)
+        waiting |= {str(line.get("conversation")) for line in lines if isinstance(line, dict)}
+    return waiting
 
 
 def _forget(row: Forgetting, now: datetime) -> bool:

@@ -1,16 +1,13 @@
 """The chat's own requests beside its messages: a session, feedback, forgetting, leaving."""
 
-import asyncio
 import hashlib
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from web import database, errors
-from web.escalations import spool
 from web.frontdoor import session as cookies
 from web.frontdoor.message import Message, message_id
 from web.frontdoor.turn import front_door
@@ -96,9 +93,8 @@ async def forget(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Delete the conversation: at once, or when the staff have closed its escalation."""
     conversation = visitor.conversation
     if conversation is not None:
-        waits = await asyncio.to_thread(_is_on_the_way, conversation)
         try:
-            done = await database.on_the_way().call(ask, conversation, timezone.now(), waits)
+            done = await database.on_the_way().call(ask, conversation, timezone.now())
         except database.DatabaseAwayError:
             return errors.answer(503, "the conversation cannot be deleted just now; please try again later")
         if not done:
@@ -139,15 +135,3 @@ def _as_message(request: HttpRequest, conversation: str, opinion: Opinion) -> Me
         received_at=timezone.now(),
         over_limit=message_limits().is_over(conversation, address_of(request), full_id),
     )
-
-
-def _is_on_the_way(conversation: str) -> bool:
-    """Whether a finding of the conversation waits in a spool for the database."""
-    for file in (settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE):
-        try:
-            lines, _ = spool.waiting(file)
-        except OSError:
-            return True
-        if any(isinstance(line, dict) and line.get("conversation") == conversation for line in lines):
-            return True
-    return False

@@ -7,6 +7,7 @@ from django.db import connection
 
 from safety import Level, Memory
 from tests.support.clock import NOON
+from web.escalations import spool
 from web.escalations.annotate import annotate
 from web.escalations.finding import Finding
 from web.escalations.lifecycle import close
@@ -67,10 +68,23 @@ def test_with_an_open_escalation_it_waits_until_it_is_closed(escalate):
 
 def test_a_new_finding_after_the_closing_is_waited_for_too(escalate):
     finish(escalate())
-    assert ask("web-1", LATER, waits=True) is False
+    Forgetting.objects.create(conversation="web-1", asked_at=LATER)
     second = escalate()
     assert forget_due(LATER) == 0
     finish(second)
+    assert forget_due(LATER) == 1
+
+
+def test_a_finding_in_the_spool_is_waited_for(talk, settings, spool_file):
+    settings.SPOOL_FILE = spool_file
+    talk("web-1")
+    talk("web-2")
+    spool.append(spool_file, {"conversation": "web-1", "text": "my private words"})
+    assert not ask("web-1", LATER)
+    assert ask("web-2", LATER)
+    assert forget_due(LATER) == 0
+    assert [row.pk for row in Conversation.objects.all()] == ["web-1"]
+    spool.forget(spool_file, spool.waiting(spool_file)[1])
     assert forget_due(LATER) == 1
 
 
