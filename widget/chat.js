@@ -24,6 +24,7 @@ class ClinicChat extends HTMLElement {
   #started = false;
   #unread = 0;
   #slow;
+  #held; // the chat, while the plain page is still shown
   #away = false;
   #said = "";
 
@@ -48,6 +49,7 @@ class ClinicChat extends HTMLElement {
     await this.#build();
     addEventListener("online", () => this.#connection());
     addEventListener("offline", () => this.#connection());
+    this.addEventListener("submit", (event) => this.#plain(event));
     const { tab } = this.#line;
     if (this.#isLauncher && tab.get("open")) this.#panel.reopen();
     if (!this.#isLauncher || tab.get("open") || this.#line.isKnown) this.#start();
@@ -65,7 +67,10 @@ class ClinicChat extends HTMLElement {
     // The page's own language says nothing about the interface: answers and interface each name theirs.
     this.lang = this.#t.code;
     this.#root.replaceChildren();
-    this.#panel = new Panel(this.#root, this.#isLauncher ? "launcher" : this.dataset.mode, this.#t, {
+    // The plain page stays until there is as much to show.
+    this.#held = this.firstElementChild && document.createDocumentFragment();
+    if (this.#held) this.#root.append(element("slot"));
+    this.#panel = new Panel(this.#held || this.#root, this.#isLauncher ? "launcher" : this.dataset.mode, this.#t, {
       send: (text) => this.#line.send(text),
       person: () => this.#line.send(this.#t.person, "talk_to_person"),
       leave: () => this.#leave(),
@@ -92,24 +97,27 @@ class ClinicChat extends HTMLElement {
       unknown: () => this.#line.catchUp(),
     });
     this.#dress();
-    if (this.firstElementChild) {
-      // The plain page stays until there is as much to show.
-      this.#panel.chat.hidden = true;
-      this.#root.append(element("slot"));
-    }
   }
 
-  // What someone wrote into the plain form before this script was there is kept.
+  // What someone wrote into the plain form meanwhile is kept.
   #takeOver() {
-    const slot = this.#root.querySelector("slot");
-    if (!slot) return;
+    if (!this.#held) return;
     const typed = this.querySelector("textarea");
     const focused = typed && typed === document.activeElement;
-    slot.remove();
+    this.#root.replaceChildren(this.#held);
+    this.#held = null;
     this.replaceChildren();
-    this.#panel.chat.hidden = false;
     if (typed) this.#panel.field.value = typed.value;
     if (focused) this.#panel.field.focus();
+  }
+
+  // A form of the plain page that is sent while it is still there.
+  #plain(event) {
+    event.preventDefault();
+    const said = new FormData(event.target);
+    event.target.reset();
+    this.#takeOver();
+    this.#line.send(said.get("text"), said.get("choice"));
   }
 
   // The wish of the page, else the first of the person's that is offered.

@@ -75,7 +75,7 @@ export class Log {
     if (!place || place.dataset.read) return;
     place.dataset.read = level;
     const data = { kind: "safety", level, heading, blocks: all };
-    this.#place(reply(data, this.#t, this.#act), data, place);
+    this.#place(reply(data, this.#t, this.#act), data, [place]);
   }
 
   /** Show a reply, unless it is shown already; true where it is new. */
@@ -91,7 +91,7 @@ export class Log {
     }
     const node = reply(data, this.#t, this.#act, this.#lastAt());
     // An answer stands below its question, whatever was said meanwhile; what comes unasked stands last.
-    const below = how !== "history" && asked && !asked.classList.contains("answered") ? this.#endOf(data.to) : null;
+    const below = how !== "history" && asked && !asked.classList.contains("answered") ? this.#group(data.to) : null;
     const near = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 80;
     this.#place(node, data, below);
     if (how === "news" && near) this.#show(node, "start");
@@ -109,7 +109,7 @@ export class Log {
     const known = new Set(items.filter((item) => item.mine).map((item) => item.id));
     for (const [id, node] of this.#mine) {
       if (known.has(id)) node.classList.add("answered");
-      else this.#list.append(node);
+      else this.#list.append(...this.#group(id));
     }
     setTimeout(() => this.#log.setAttribute("aria-live", "polite"), 300);
   }
@@ -141,10 +141,11 @@ export class Log {
     this.#act.dismissed(number);
   }
 
-  #endOf(id) {
-    let last = this.#mine.get(id);
-    while (last.nextElementSibling && this.#items.get(last.nextElementSibling)?.to === id) last = last.nextElementSibling;
-    return last;
+  // A message and the replies that stand below it.
+  #group(id) {
+    const all = [this.#mine.get(id)];
+    for (let next; (next = all.at(-1).nextElementSibling) && this.#items.get(next)?.to === id;) all.push(next);
+    return all;
   }
 
   #place(node, data, below) {
@@ -152,7 +153,7 @@ export class Log {
     // It was announced as an alert; later in the log it is quiet.
     const place = pins ? element("div", { class: "place", "aria-live": "off", hidden: true }) : node;
     this.#items.set(place, data);
-    if (below) below.after(place);
+    if (below) below.at(-1).after(place);
     else this.#list.append(place);
     if (!pins) return;
     this.#unpin();

@@ -53,7 +53,14 @@
     else setTimeout(start, 200);
   }
 
-  if (document.querySelector('clinic-chat[data-mode="page"]')) start();
+  const page = document.querySelector('clinic-chat[data-mode="page"]');
+  // As in the chat, until it is there.
+  page?.querySelector("textarea")?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  if (page) start();
   else if (document.readyState === "complete") whenIdle();
   else addEventListener("load", whenIdle, { once: true });
 })();

@@ -137,6 +137,36 @@ def test_enter_sends_and_shift_enter_makes_a_line(page):
     expect(field).to_have_value("")
 
 
+def test_what_is_written_before_the_script_is_there_is_not_lost(open_page, base_url):
+    page = open_page("about:blank")
+    held = []
+    page.route("**/api/session", lambda route: held.append(route))
+    page.goto(base_url)
+    field = page.get_by_label("Your question")
+    field.fill("how oft")
+    field.press("End")
+    expect(page.locator("button.leave")).to_have_count(0)
+    held[0].continue_()
+    page.locator("button.leave").wait_for()
+    page.keyboard.type("en")
+    expect(field).to_have_value("how often")
+
+
+def test_what_is_sent_before_the_script_is_there_is_answered(open_page, base_url):
+    page = open_page("about:blank")
+    held = []
+    page.route("**/api/session", lambda route: held.append(route))
+    page.goto(base_url)
+    page.wait_for_timeout(500)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".mine")).to_have_count(1)
+    held[0].continue_()
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value("")
+    assert page.url == base_url + "/"
+
+
 def test_everything_can_be_reached_by_keyboard(page):
     reached = set()
     for _ in range(15):

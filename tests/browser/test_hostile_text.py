@@ -148,6 +148,7 @@ def test_in_a_message_the_whole_way_and_back(page):
         assert any(payload in text for text in shown)
     assert_only_text(page)
     page.reload()
+    page.locator("button.leave").wait_for()
     expect(page.locator(".mine")).to_have_count(3)
     assert_only_text(page)
 
