@@ -14,7 +14,8 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.util import load_language_data, registry
 
 _WORD = re.compile(
-    r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite)\b|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
+    r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite|night|moro|morrow)\b|(?:19)?\d0s\b"
+    r"|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
 )
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
 _CLAUSE_END = re.compile(r"[,:()\n]|\s[-–—]+\s|—")

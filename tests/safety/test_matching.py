@@ -90,6 +90,11 @@ def test_unless_switches_off_what_shares_a_word() -> None:
     assert found("LEG ~ SWELL", "both eyes red, leg swollen", unless="both LEG") == ["leg swollen"]
 
 
+def test_unless_does_not_reach_over_the_end_of_a_sentence() -> None:
+    assert found("LEG ~ SWELL", "i sat long? my leg is swollen", unless="sat ~ LEG") == ["leg swollen"]
+    assert found("LEG ~ SWELL", "i sat long, my leg is swollen", unless="sat ~ LEG") == []
+
+
 def test_end_of_the_message_before_costs_nothing() -> None:
     text = "my calf one two\n\nthree swells"
     assert found("LEG ~ SWELL", text) == []

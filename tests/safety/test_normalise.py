@@ -10,7 +10,7 @@ from safety.normalise import Normaliser
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
     return Normaliser(
-        lemmas={"dying": "die", "blurry": "blur"},
+        lemmas={"dying": "die", "blurry": "blur", "numbness": "numb"},
         spellings={"cant": "can not", "im": "i am", "😂": "lol", "palps": "palpitations", "2day": "today"},
         vocabulary=[
             "breathe",
@@ -22,6 +22,8 @@ def normaliser() -> Normaliser:
             "droop",
             "anaphylaxis",
             "burpee",
+            "numb",
+            "belly",
         ],
         known_words=["bluetooth"],
     )
@@ -112,3 +114,16 @@ def test_numbers_have_a_value(normaliser: Normaliser) -> None:
         39.5,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("numbnwss", "numb"), ("bellly", "belly"), ("bellly", "bellly"), ("2", "to"), ("4", "for")],
+)
+def test_word_is_known_by_what_it_may_stand_for(normaliser: Normaliser, typed: str, key: str) -> None:
+    (token,) = normaliser.tokens(typed)
+    assert key in token.keys
+
+
+def test_a_digit_begins_some_short_forms(normaliser: Normaliser) -> None:
+    assert words(normaliser, "2day at 12 in the 1960s") == ["today", "at", "12", "in", "the", "1960s"]
