@@ -44,6 +44,7 @@ _IN_GENERAL = frozenset({"in", "for", "among", "of", "help", "many", "most", "so
 _DETERMINERS = frozenset(
     {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
 )
+_NEW_SUBJECTS = frozenset({"my", "our", "his", "her", "their", "we", "they"})
 # What may stand before a subject in its own clause.
 _INTRODUCES_A_SUBJECT = frozenset(
     {"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"}
@@ -204,15 +205,19 @@ class ContextReader:
         tokens = self._tokens
         if start and tokens[start - 1].text == "ago":
             return True
-        if start < match.end + 1 or tokens[start - 1].text != "and":
-            return False
-        ends = [end for begin, end in self._found.of("NOW") if begin == start]
-        after = max(ends)
-        return after < len(tokens) and tokens[after].text in _DETERMINERS | {"i", "we"} - {
-            "this",
-            "that",
-            "the",
-        }
+        # "... and my son was born today", "... and my mother still has it": a new subject after the sign.
+        return any(
+            tokens[index].text == "and" and tokens[index + 1].text in _NEW_SUBJECTS
+            for index in range(match.end, start - 1)
+        ) or (
+            start > match.end
+            and tokens[start - 1].text == "and"
+            and any(
+                end < len(tokens) and tokens[end].text in _NEW_SUBJECTS | {"i"}
+                for begin, end in self._found.of("NOW")
+                if begin == start
+            )
+        )
 
     # Denied -----------------------------------------------------------------------------------------
 
@@ -394,7 +399,8 @@ class ContextReader:
     def _someone_else(self, match: Match) -> bool:
         hurts_people = any(self._tokens[index].text in _DONE_BY_PETS for index in match.indices())
         if not hurts_people and any(
-            not self._owned(start, match.start) for start, _ in self._before("PET", match, _PET_REACH)
+            start < match.start and not self._owned(start, match.start)
+            for start, _ in self._before("PET", match, _PET_REACH)
         ):
             return True
         if not self._has("FAMILY", match) or self._says_now(match):
