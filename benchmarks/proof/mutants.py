@@ -86,12 +86,12 @@ class Read:
     Attributes:
         level: level of its last message.
         memory: what is remembered after it.
-        signs: symptom, level and context of every sign in any of its messages, counting or not.
+        signs: symptom, level and context of every sign in any of its messages, and whether it counts.
     """
 
     level: Level
     memory: Memory
-    signs: frozenset[tuple[str, Level, str]]
+    signs: frozenset[tuple[str, Level, str, bool]]
 
     def of(self, symptom: str) -> object:
         """What the loss of an entry would change: all of it, or what one symptom or risk factor has of it."""
@@ -104,11 +104,14 @@ def read(case: ProofCase, assessor: Assessor) -> Read:
     """Read the messages of a case one after the other."""
     memory = Memory()
     level = Level.NONE
-    signs: set[tuple[str, Level, str]] = set()
+    signs: set[tuple[str, Level, str, bool]] = set()
     for message in (*case.previous, case.text):
         found = assessor.assess(message, memory)
         memory, level = found.memory, found.level
-        signs.update((sign.symptom, sign.level, sign.context) for sign in (*found.findings, *found.cleared))
+        signs.update(
+            (sign.symptom, sign.level, sign.context, sign.counts)
+            for sign in (*found.findings, *found.cleared)
+        )
     return Read(level, memory, frozenset(signs))
 
 
@@ -120,7 +123,7 @@ def _known(
     for case in cases:
         usual = read(case, assessor)
         if usual.level == case.level:
-            found = {symptom for symptom, _, _ in usual.signs}
+            found = {sign[0] for sign in usual.signs}
             messages = (*case.previous, case.text)
             yield case, usual, presence(messages, usual.memory, found, vocabulary, normaliser)
 
