@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("files", nargs="*", type=Path, help="labelled JSON lines")
     options = parser.parse_args(arguments)
     script = SCRIPT.read_text("utf-8")
-    cases = [case for group in load_vocabulary().groups for case in group.proof]
+    cases = [case for group in load_vocabulary().groups for case in group.proof if not case.short]
     parts = [
         ("proof cases", [(case.text, case.level.label) for case in cases]),
         ("phrasings", [(phrasing.text, "none") for phrasing in clinic_phrasings(DATA_FOLDER.parent)]),

@@ -114,7 +114,12 @@ class Builder:
 
     def __init__(self) -> None:
         self._vocabulary = load_vocabulary()
-        cases = [case for group in self._vocabulary.groups for case in group.proof if not case.previous]
+        cases = [
+            case
+            for group in self._vocabulary.groups
+            for case in group.proof
+            if not case.previous and not case.short
+        ]
         sentences = [(case.text, case.level) for case in cases]
         sentences += [
             (each.text, Level.from_label(each.level)) for each in load_examples(DATA_FOLDER / "examples")
