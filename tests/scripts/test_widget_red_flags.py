@@ -61,7 +61,7 @@ def test_it_finds_most_emergencies_and_is_silent_on_questions(script):
     assert emergencies.count("emergency") >= 0.7 * len(emergencies)
     assert len(near_misses) - near_misses.count(None) <= 0.1 * len(near_misses)
     ordinary = in_browser(script, [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")])
-    assert len(ordinary) - ordinary.count(None) <= 0.0075 * len(ordinary)
+    assert len(ordinary) - ordinary.count(None) <= 0.015 * len(ordinary)
 
 
 @pytest.mark.parametrize(
