@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -102,6 +103,27 @@ class Provider(Protocol):
 
     def outcome(self, status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         """What the provider's answer to a request means. Never raises."""
+
+
+def required(
+    environment: Mapping[str, str], forms: Mapping[str, tuple[re.Pattern[str], str]]
+) -> list[str] | None:
+    """The values of a provider's variables, None where not one of them is set.
+
+    Args:
+        environment: the variables.
+        forms: for each variable its form, and what to say after its name where it has another.
+
+    Raises:
+        ConfigurationError: naming the first that is missing or wrong; a half-open channel never runs.
+    """
+    values = [environment.get(name, "") for name in forms]
+    if not any(values):
+        return None
+    for value, (name, (form, meaning)) in zip(values, forms.items(), strict=True):
+        if not form.fullmatch(value):
+            raise ConfigurationError(f"{name} {meaning}")
+    return values
 
 
 def public_url(environment: Mapping[str, str]) -> str:

@@ -5,9 +5,10 @@ https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 
 import hashlib
 import hmac
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import httpx
@@ -17,6 +18,7 @@ from web.channels.exchange import (
     Outcome,
     Received,
     RefusedError,
+    Request,
     Result,
     by_status,
     inner,
@@ -24,17 +26,24 @@ from web.channels.exchange import (
     number,
     words,
 )
+from web.channels.selfcheck import SetupError, ask
 
 GRAPH = "https://graph.facebook.com"
 VERSION = "v26.0"  # of 29 July 2026; each is served for two years at least
 SIGNATURE = "x-hub-signature-256"
-TIME_LIMIT = 10.0  # seconds
 # An unknown fault, too busy, too many calls: https://developers.facebook.com/docs/graph-api/guides/error-handling
 LATER = frozenset([1, 2, 4, 17, 32, 341, 613])
 
 
-class SetupError(Exception):
-    """Meta did not do what was asked; the message says what and names no secret."""
+class Account(Protocol):
+    """What a call takes of the settings: the token to call with, the app's secret, where to call."""
+
+    @property
+    def token(self) -> str: ...
+    @property
+    def app_secret(self) -> str: ...
+    @property
+    def api(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,13 @@ def proof(token: str, app_secret: str) -> str:
     return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
 
-def headers(token: str) -> dict[str, str]:
-    """The headers of a call with a JSON body."""
-    return {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+def message(settings: Account, sender: str, values: Mapping[str, Any]) -> Request:
+    """A message from one of the account's numbers or pages."""
+    url = _address(settings, f"{sender}/messages")
+    body = json.dumps(values, ensure_ascii=False).encode()
+    return Request(
+        f"{url}?appsecret_proof={proof(settings.token, settings.app_secret)}", _headers(settings), body
+    )
 
 
 def fault(body: bytes) -> Fault:
@@ -90,21 +103,27 @@ def failed(status: int, answer_headers: Mapping[str, str], found: Fault, later: 
     return Outcome(result, "", known.retry_after, f"{known.reason}, code {code}")
 
 
-def call(method: str, url: str, token: str, values: Mapping[str, str]) -> dict[str, Any]:
+def call(method: str, settings: Account, path: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Ask the Graph API during set-up, with values in the query. Raises SetupError."""
+    url = _address(settings, path)
     what = url.rpartition("/")[2]
-    try:
-        # Errors of httpx name the address, and with it the proof of the token.
-        response = httpx.request(
-            method, url, params=values, headers=headers(token), timeout=TIME_LIMIT, trust_env=False
-        )
-    except httpx.HTTPError as error:
-        raise SetupError(f"Meta cannot be reached for {what}: {type(error).__name__}") from None
+    query = {**values, "appsecret_proof": proof(settings.token, settings.app_secret)}
+    response = ask(
+        method, url, f"Meta cannot be reached for {what}", params=query, headers=_headers(settings)
+    )
     data = json_object(response.content)
     if response.status_code != httpx.codes.OK:
-        said = words(inner(data, "error"), "message").replace(token, "…")
+        said = words(inner(data, "error"), "message").replace(settings.token, "…")
         raise SetupError(f"Meta refused {what} ({response.status_code}): {said}")
     return data
+
+
+def _address(settings: Account, path: str) -> str:
+    return f"{settings.api}/{VERSION}/{path}"
+
+
+def _headers(settings: Account) -> dict[str, str]:
+    return {"Content-Type": "application/json", "Authorization": f"Bearer {settings.token}"}
 
 
 def _query(request: Received) -> dict[str, str]:

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timezone
 
 import pytest
@@ -15,6 +16,7 @@ from web.channels.exchange import (
     objects,
     place,
     public_url,
+    required,
     words,
 )
 from web.channels.incoming import Location
@@ -99,3 +101,29 @@ def test_the_public_address():
     for url in ("", "http://chat.clinic.example", "chat.clinic.example"):
         with pytest.raises(ConfigurationError, match="PUBLIC_URL"):
             public_url({"PUBLIC_URL": url})
+
+
+FORMS = {"ACCOUNT": (re.compile(r"\d+"), "is a number"), "TOKEN": (re.compile(r"\w{4}"), "has 4 letters")}
+
+
+@pytest.mark.parametrize("environment", [{}, {"ACCOUNT": "", "TOKEN": ""}, {"OTHER": "1"}])
+def test_a_provider_without_a_variable_is_not_set_up(environment):
+    assert required(environment, FORMS) is None
+
+
+def test_the_values_come_in_the_order_of_their_forms():
+    assert required({"TOKEN": "abcd", "ACCOUNT": "12"}, FORMS) == ["12", "abcd"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"ACCOUNT": "12"}, "TOKEN has 4 letters"),
+        ({"TOKEN": "abcd"}, "ACCOUNT is a number"),
+        ({"ACCOUNT": "12", "TOKEN": "abcde"}, "TOKEN has 4 letters"),
+    ],
+)
+def test_a_provider_set_up_by_halves_does_not_run(environment, said):
+    with pytest.raises(ConfigurationError) as error:
+        required(environment, FORMS)
+    assert str(error.value) == said

@@ -4,34 +4,23 @@ import os
 import sys
 from dataclasses import replace
 
-import httpx
-
+from web.channels import selfcheck
 from web.channels.exchange import ConfigurationError, public_url
 from web.channels.generic.provider import Generic
 from web.channels.generic.settings import PATH, GenericSettings, generic_settings
 
-TIME_LIMIT = 10.0  # seconds
-
-
-class SetupError(Exception):
-    """The other system cannot be reached; the message names no secret."""
-
 
 def main() -> int:
     """Send a signed ping and a forged one; 1 where something is wrong, else 0."""
-    try:
-        settings = generic_settings(os.environ)
-        if settings is None:
-            raise ConfigurationError("GENERIC_SECRET and GENERIC_URL are not set")
-        print(f"The other system sends to {public_url(os.environ)}{PATH}.")
-        problems = _problems(settings)
-    except (ConfigurationError, SetupError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
-    return 1 if problems else 0
+    return selfcheck.run(_look)
+
+
+def _look() -> list[str]:
+    settings = generic_settings(os.environ)
+    if settings is None:
+        raise ConfigurationError("GENERIC_SECRET and GENERIC_URL are not set")
+    print(f"The other system sends to {public_url(os.environ)}{PATH}.")
+    return _problems(settings)
 
 
 def _problems(settings: GenericSettings) -> list[str]:
@@ -47,16 +36,14 @@ def _problems(settings: GenericSettings) -> list[str]:
 
 def _ping(settings: GenericSettings) -> int:
     request = Generic(settings).signed({"type": "ping"})
-    try:
-        return httpx.post(
-            request.url,
-            content=request.body,
-            headers=dict(request.headers),
-            timeout=TIME_LIMIT,
-            trust_env=False,
-        ).status_code
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SetupError(f"GENERIC_URL cannot be reached: {type(error).__name__}") from None
+    response = selfcheck.ask(
+        "POST",
+        request.url,
+        "GENERIC_URL cannot be reached",
+        content=request.body,
+        headers=dict(request.headers),
+    )
+    return response.status_code
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Messenger: Meta's signature, batches in, messages out."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -39,16 +38,13 @@ class Messenger:
 
     def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """A message of the page, with quick replies for buttons."""
-        settings = self._settings
         message: dict[str, Any] = {"text": part.text}
         if part.layout is Layout.BUTTONS:
             message["quick_replies"] = [
                 {"content_type": "text", "title": key.title, "payload": key.key} for key in part.keys
             ]
         values = {"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": message}
-        proof = meta.proof(settings.token, settings.app_secret)
-        url = f"{settings.api}/{meta.VERSION}/{account}/messages?appsecret_proof={proof}"
-        return Request(url, meta.headers(settings.token), json.dumps(values, ensure_ascii=False).encode())
+        return meta.message(self._settings, account, values)
 
     def answer(self, answer_id: str) -> Request | None:
         """Nothing: no button waits."""

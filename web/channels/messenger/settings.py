@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError
+from web.channels.exchange import required
 from web.channels.meta import GRAPH
 
 PATH = "/webhooks/messenger"
@@ -31,12 +31,9 @@ class MessengerSettings:
 
 def messenger_settings(environment: Mapping[str, str]) -> MessengerSettings | None:
     """The settings, or None where no page is set up. Raises ConfigurationError rather than run open."""
-    values = [environment.get(name, "") for name in FORMS]
-    if not any(values):
+    values = required(environment, FORMS)
+    if values is None:
         return None
-    for value, (name, (form, meaning)) in zip(values, FORMS.items()):
-        if not form.fullmatch(value):
-            raise ConfigurationError(f"{name} {meaning}")
     page, token, app_secret, verify_token = values
     api = environment.get("MESSENGER_API", GRAPH).rstrip("/")
     return MessengerSettings(page, token, app_secret, verify_token, api)

@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError
+from web.channels.exchange import required
 
 API = "https://slack.com/api"
 PATH = "/webhooks/slack"
 SECRET = re.compile(r"[!-~]{16,256}")
 TOKEN = re.compile(r"xoxb-[A-Za-z0-9-]{10,300}")
+FORMS = {
+    "SLACK_SIGNING_SECRET": (SECRET, "is under Basic Information, App Credentials; copy it again"),
+    "SLACK_BOT_TOKEN": (TOKEN, "is no bot token (xoxb-…); copy it from Install App"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,8 @@ class SlackSettings:
 
 def slack_settings(environment: Mapping[str, str]) -> SlackSettings | None:
     """The settings, or None where no app is set up. Raises ConfigurationError rather than run open."""
-    secret, token = environment.get("SLACK_SIGNING_SECRET", ""), environment.get("SLACK_BOT_TOKEN", "")
-    if not secret and not token:
+    values = required(environment, FORMS)
+    if values is None:
         return None
-    if not SECRET.fullmatch(secret):
-        raise ConfigurationError(
-            "SLACK_SIGNING_SECRET is under Basic Information, App Credentials; copy it again"
-        )
-    if not TOKEN.fullmatch(token):
-        raise ConfigurationError("SLACK_BOT_TOKEN is no bot token (xoxb-…); copy it from Install App")
+    secret, token = values
     return SlackSettings(secret, token, environment.get("SLACK_API", API).rstrip("/"))

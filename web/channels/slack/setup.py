@@ -8,38 +8,29 @@ import os
 import sys
 from typing import Any
 
-import httpx
-
+from web.channels import selfcheck
 from web.channels.exchange import ConfigurationError, json_object, public_url, words
 from web.channels.slack.settings import PATH, SlackSettings, slack_settings
 
-TIME_LIMIT = 10.0  # seconds
 SCOPES = ["app_mentions:read", "chat:write", "commands", "im:history", "im:write"]
 EVENTS = ["app_mention", "message.im"]
 SCOPES_HEADER = "x-oauth-scopes"
 
 
-class SetupError(Exception):
-    """Slack did not answer as expected; the message names no secret."""
-
-
 def main() -> int:
     """Print the manifest, or what was found; 1 where something is wrong, else 0."""
-    try:
-        if "--manifest" in sys.argv[1:]:
-            print(json.dumps(manifest(public_url(os.environ) + PATH), indent=2))
-            return 0
-        settings = slack_settings(os.environ)
-        if settings is None:
-            raise ConfigurationError("SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN are not set")
-        problems = _problems(settings)
-    except (ConfigurationError, SetupError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
-    return 1 if problems else 0
+    return selfcheck.run(_print_manifest if "--manifest" in sys.argv[1:] else _look)
+
+
+def _print_manifest() -> None:
+    print(json.dumps(manifest(public_url(os.environ) + PATH), indent=2))
+
+
+def _look() -> list[str]:
+    settings = slack_settings(os.environ)
+    if settings is None:
+        raise ConfigurationError("SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN are not set")
+    return _problems(settings)
 
 
 def manifest(url: str) -> dict[str, Any]:
@@ -70,18 +61,17 @@ def manifest(url: str) -> dict[str, Any]:
 
 
 def _problems(settings: SlackSettings) -> list[str]:
-    try:
-        response = httpx.post(
-            f"{settings.api}/auth.test",
-            headers={"Authorization": f"Bearer {settings.token}"},
-            timeout=TIME_LIMIT,
-            trust_env=False,
-        )
-    except httpx.HTTPError as error:
-        raise SetupError(f"Slack cannot be reached: {type(error).__name__}") from None
+    response = selfcheck.ask(
+        "POST",
+        f"{settings.api}/auth.test",
+        "Slack cannot be reached",
+        headers={"Authorization": f"Bearer {settings.token}"},
+    )
     data = json_object(response.content)
     if data.get("ok") is not True:
-        raise SetupError(f"Slack refused the token ({response.status_code}): {words(data, 'error')}")
+        raise selfcheck.SetupError(
+            f"Slack refused the token ({response.status_code}): {words(data, 'error')}"
+        )
     print(f"The app is {words(data, 'user')} in the workspace {words(data, 'team')}.")
     granted = response.headers.get(SCOPES_HEADER, "").replace(" ", "").split(",")
     missing = [scope for scope in SCOPES if scope not in granted]

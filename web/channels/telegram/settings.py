@@ -4,12 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError
+from web.channels.exchange import required
 
 API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 # https://core.telegram.org/bots/api#setwebhook allows 1 to 256; a short one could be guessed.
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+FORMS = {
+    "TELEGRAM_BOT_TOKEN": (TOKEN, "is no token of BotFather (123456:ABC…); copy it again"),
+    "TELEGRAM_WEBHOOK_SECRET": (
+        SECRET,
+        "needs 32 to 256 letters, digits, _ or -; make one: openssl rand -hex 32",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +35,8 @@ class TelegramSettings:
 
 def telegram_settings(environment: Mapping[str, str]) -> TelegramSettings | None:
     """The settings, or None where no bot is set up. Raises ConfigurationError rather than run open."""
-    token, secret = environment.get("TELEGRAM_BOT_TOKEN", ""), environment.get("TELEGRAM_WEBHOOK_SECRET", "")
-    if not token and not secret:
+    values = required(environment, FORMS)
+    if values is None:
         return None
-    if not TOKEN.fullmatch(token):
-        raise ConfigurationError("TELEGRAM_BOT_TOKEN is no token of BotFather (123456:ABC…); copy it again")
-    if not SECRET.fullmatch(secret):
-        raise ConfigurationError(
-            "TELEGRAM_WEBHOOK_SECRET needs 32 to 256 letters, digits, _ or -; make one: openssl rand -hex 32"
-        )
+    token, secret = values
     return TelegramSettings(token, secret, environment.get("TELEGRAM_API", API).rstrip("/"))

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
-
+from web.channels import selfcheck
 from web.channels.exchange import ConfigurationError, inner, json_object, public_url, words
 from web.channels.telegram.provider import Telegram
 from web.channels.telegram.settings import TelegramSettings, telegram_settings
@@ -17,33 +16,24 @@ from web.channels.telegram.settings import TelegramSettings, telegram_settings
 PATH = "/webhooks/telegram"
 # Whatever is not named is not sent to us at all.
 UPDATES = ["message", "edited_message", "callback_query"]
-TIME_LIMIT = 10.0  # seconds
-
-
-class SetupError(Exception):
-    """Telegram did not do it; the message says what and names no secret."""
 
 
 def main() -> int:
     """Set the webhook unless told only to check; 1 where something is wrong, else 0."""
-    try:
-        settings = telegram_settings(os.environ)
-        if settings is None:
-            raise ConfigurationError("TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET are not set")
-        url = public_url(os.environ) + PATH
-        bot = words(inner(_call(settings, "getMe", {}), "result"), "username")
-        print(f"The bot is @{bot}.")
-        if "--check" not in sys.argv[1:]:
-            _set(settings, url)
-            print(f"Updates go to {url}.")
-        problems = _problems(inner(_call(settings, "getWebhookInfo", {}), "result"), url)
-    except (ConfigurationError, SetupError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
-    return 1 if problems else 0
+    return selfcheck.run(_look)
+
+
+def _look() -> list[str]:
+    settings = telegram_settings(os.environ)
+    if settings is None:
+        raise ConfigurationError("TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET are not set")
+    url = public_url(os.environ) + PATH
+    bot = words(inner(_call(settings, "getMe", {}), "result"), "username")
+    print(f"The bot is @{bot}.")
+    if "--check" not in sys.argv[1:]:
+        _set(settings, url)
+        print(f"Updates go to {url}.")
+    return _problems(inner(_call(settings, "getWebhookInfo", {}), "result"), url)
 
 
 def _set(settings: TelegramSettings, url: str) -> None:
@@ -65,20 +55,18 @@ def _problems(webhook: Mapping[str, Any], url: str) -> list[str]:
 
 def _call(settings: TelegramSettings, method: str, values: Mapping[str, Any]) -> dict[str, Any]:
     request = Telegram(settings).call(method, values)
-    try:
-        # Errors of httpx name the address, and with it the token.
-        response = httpx.post(
-            request.url,
-            content=request.body,
-            headers=dict(request.headers),
-            timeout=TIME_LIMIT,
-            trust_env=False,
-        )
-    except httpx.HTTPError as error:
-        raise SetupError(f"Telegram cannot be reached for {method}: {type(error).__name__}") from None
+    response = selfcheck.ask(
+        "POST",
+        request.url,
+        f"Telegram cannot be reached for {method}",
+        content=request.body,
+        headers=dict(request.headers),
+    )
     data = json_object(response.content)
     if data.get("ok") is not True:
-        raise SetupError(f"Telegram refused {method} ({response.status_code}): {words(data, 'description')}")
+        raise selfcheck.SetupError(
+            f"Telegram refused {method} ({response.status_code}): {words(data, 'description')}"
+        )
     return data
 
 

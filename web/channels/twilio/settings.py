@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError, public_url
+from web.channels.exchange import public_url, required
 
 API = "https://api.twilio.com"
 PATH = "/webhooks/twilio"
 ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 TOKEN = re.compile(r"[0-9A-Za-z]{32,64}")
+FORMS = {
+    "TWILIO_ACCOUNT_SID": (ACCOUNT, "is no account (AC and 32 digits); copy it again"),
+    "TWILIO_AUTH_TOKEN": (TOKEN, "is not the primary auth token; copy it from the console"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,10 @@ class TwilioSettings:
 
 def twilio_settings(environment: Mapping[str, str]) -> TwilioSettings | None:
     """The settings, or None where no account is set up. Raises ConfigurationError rather than run open."""
-    account, token = environment.get("TWILIO_ACCOUNT_SID", ""), environment.get("TWILIO_AUTH_TOKEN", "")
-    if not account and not token:
+    values = required(environment, FORMS)
+    if values is None:
         return None
-    if not ACCOUNT.fullmatch(account):
-        raise ConfigurationError("TWILIO_ACCOUNT_SID is no account (AC and 32 digits); copy it again")
-    if not TOKEN.fullmatch(token):
-        raise ConfigurationError("TWILIO_AUTH_TOKEN is not the primary auth token; copy it from the console")
+    account, token = values
     # The signature covers the address as Twilio knows it, which behind a proxy is not the one we see.
     return TwilioSettings(
         account, token, public_url(environment), environment.get("TWILIO_API", API).rstrip("/")

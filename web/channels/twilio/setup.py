@@ -10,34 +10,24 @@ from typing import Any
 
 import httpx
 
-from web.channels.exchange import ConfigurationError, json_object, words
+from web.channels import selfcheck
+from web.channels.exchange import ConfigurationError, json_object, objects, words
 from web.channels.twilio.settings import PATH, TwilioSettings, twilio_settings
-
-TIME_LIMIT = 10.0  # seconds
-
-
-class SetupError(Exception):
-    """Twilio did not answer as expected; the message names no secret."""
 
 
 def main() -> int:
     """Print what was found; 1 where something is wrong, else 0."""
-    try:
-        settings = twilio_settings(os.environ)
-        if settings is None:
-            raise ConfigurationError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set")
-        account = _get(settings, "")
-        print(f"Account: {words(account, 'friendly_name')}, {words(account, 'status')}.")
-        numbers = _get(settings, "/IncomingPhoneNumbers").get("incoming_phone_numbers")
-    except (ConfigurationError, SetupError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    found = [entry for entry in numbers if isinstance(entry, dict)] if isinstance(numbers, list) else []
-    problems = _problems(account, found, settings.public_url + PATH)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
-    return 1 if problems else 0
+    return selfcheck.run(_look)
+
+
+def _look() -> list[str]:
+    settings = twilio_settings(os.environ)
+    if settings is None:
+        raise ConfigurationError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set")
+    account = _get(settings, "")
+    print(f"Account: {words(account, 'friendly_name')}, {words(account, 'status')}.")
+    numbers = objects(_get(settings, "/IncomingPhoneNumbers"), "incoming_phone_numbers")
+    return _problems(account, numbers, settings.public_url + PATH)
 
 
 def _problems(account: Mapping[str, Any], numbers: list[dict[str, Any]], url: str) -> list[str]:
@@ -56,14 +46,10 @@ def _problems(account: Mapping[str, Any], numbers: list[dict[str, Any]], url: st
 
 def _get(settings: TwilioSettings, path: str) -> dict[str, Any]:
     url = f"{settings.api}/2010-04-01/Accounts/{settings.account}{path}.json"
-    try:
-        response = httpx.get(
-            url, auth=(settings.account, settings.token), timeout=TIME_LIMIT, trust_env=False
-        )
-    except httpx.HTTPError as error:
-        raise SetupError(f"Twilio cannot be reached: {type(error).__name__}") from None
+    login = (settings.account, settings.token)
+    response = selfcheck.ask("GET", url, "Twilio cannot be reached", auth=login)
     if response.status_code != httpx.codes.OK:
-        raise SetupError(f"Twilio answered {response.status_code}: check the account and its token")
+        raise selfcheck.SetupError(f"Twilio answered {response.status_code}: check the account and its token")
     return json_object(response.content)
 
 

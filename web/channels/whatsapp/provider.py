@@ -1,6 +1,5 @@
 """WhatsApp: Meta's signature, batches in, messages out."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -68,11 +67,7 @@ class WhatsApp:
         return meta.failed(status, headers, found, LATER)
 
     def _post(self, account: str, values: Mapping[str, Any]) -> Request:
-        settings = self._settings
-        proof = meta.proof(settings.token, settings.app_secret)
-        url = f"{settings.api}/{meta.VERSION}/{account}/messages?appsecret_proof={proof}"
-        body = json.dumps({"messaging_product": "whatsapp", **values}, ensure_ascii=False).encode()
-        return Request(url, meta.headers(settings.token), body)
+        return meta.message(self._settings, account, {"messaging_product": "whatsapp", **values})
 
 
 def _content(part: Part) -> dict[str, Any]:

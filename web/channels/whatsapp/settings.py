@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from web.channels.exchange import ConfigurationError
+from web.channels.exchange import required
 from web.channels.meta import GRAPH
 
 PATH = "/webhooks/whatsapp"
@@ -36,12 +36,9 @@ class WhatsAppSettings:
 
 def whatsapp_settings(environment: Mapping[str, str]) -> WhatsAppSettings | None:
     """The settings, or None where no number is set up. Raises ConfigurationError rather than run open."""
-    values = [environment.get(name, "") for name in FORMS]
-    if not any(values):
+    values = required(environment, FORMS)
+    if values is None:
         return None
-    for value, (name, (form, meaning)) in zip(values, FORMS.items()):
-        if not form.fullmatch(value):
-            raise ConfigurationError(f"{name} {meaning}")
     number, account, token, app_secret, verify_token = values
     api = environment.get("WHATSAPP_API", GRAPH).rstrip("/")
     return WhatsAppSettings(number, account, token, app_secret, verify_token, api)

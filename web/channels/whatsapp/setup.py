@@ -8,33 +8,29 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from web.channels import meta
+from web.channels import meta, selfcheck
 from web.channels.exchange import ConfigurationError, inner, objects, public_url, words
-from web.channels.whatsapp.settings import PATH, WhatsAppSettings, whatsapp_settings
+from web.channels.whatsapp.settings import PATH, whatsapp_settings
 
 FIELDS = "display_phone_number,verified_name,webhook_configuration"
 
 
 def main() -> int:
     """Subscribe the app unless told only to check; 1 where something is wrong, else 0."""
-    try:
-        settings = whatsapp_settings(os.environ)
-        if settings is None:
-            raise ConfigurationError("WHATSAPP_PHONE_NUMBER_ID and its other variables are not set")
-        url = public_url(os.environ) + PATH
-        number = _call(settings, "GET", settings.phone_number, {"fields": FIELDS})
-        print(f"The number is {words(number, 'display_phone_number')}, {words(number, 'verified_name')}.")
-        account = f"{settings.business_account}/subscribed_apps"
-        if "--check" not in sys.argv[1:]:
-            _call(settings, "POST", account, {})
-        problems = _problems(number, _call(settings, "GET", account, {}), url)
-    except (ConfigurationError, meta.SetupError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
-    return 1 if problems else 0
+    return selfcheck.run(_look)
+
+
+def _look() -> list[str]:
+    settings = whatsapp_settings(os.environ)
+    if settings is None:
+        raise ConfigurationError("WHATSAPP_PHONE_NUMBER_ID and its other variables are not set")
+    url = public_url(os.environ) + PATH
+    number = meta.call("GET", settings, settings.phone_number, {"fields": FIELDS})
+    print(f"The number is {words(number, 'display_phone_number')}, {words(number, 'verified_name')}.")
+    account = f"{settings.business_account}/subscribed_apps"
+    if "--check" not in sys.argv[1:]:
+        meta.call("POST", settings, account, {})
+    return _problems(number, meta.call("GET", settings, account, {}), url)
 
 
 def _problems(number: Mapping[str, Any], apps: Mapping[str, Any], url: str) -> list[str]:
@@ -50,12 +46,6 @@ def _problems(number: Mapping[str, Any], apps: Mapping[str, Any], url: str) -> l
     if not objects(apps, "data"):
         problems.append("No app is subscribed to the account: run this without --check.")
     return problems
-
-
-def _call(settings: WhatsAppSettings, method: str, path: str, values: Mapping[str, str]) -> dict[str, Any]:
-    proof = meta.proof(settings.token, settings.app_secret)
-    url = f"{settings.api}/{meta.VERSION}/{path}"
-    return meta.call(method, url, settings.token, {**values, "appsecret_proof": proof})
 
 
 if __name__ == "__main__":
