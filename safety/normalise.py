@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.util import load_language_data, registry
 
+# "2day" and "80s" are words, with a meaning among the spellings; "10am" and "2x" are none.
 _WORD = re.compile(
     r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite|night|moro|morrow)\b|(?:19)?\d0s\b"
     r"|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
@@ -104,9 +105,6 @@ class Normaliser:
     ) -> None:
         self._lemmas = dict(lemmas)
         self._spellings = {word: tuple(meaning.split()) for word, meaning in spellings.items()}
-        # "2day" is one word; "10am" and "2x" are not.
-        mixed = [re.escape(word) for word in spellings if word[0].isdigit() and not word.isdigit()]
-        self._word = re.compile("|".join([*(rf"{word}\b" for word in mixed), _WORD.pattern]))
         self._table, ordinary = _lemma_tables()
         self._ordinary = ordinary | frozenset(known_words)
         self._vocabulary = frozenset(vocabulary)
@@ -173,7 +171,7 @@ class Normaliser:
         tokens: list[Token] = []
         place = 0
         corrections = _CORRECTIONS_PER_TEXT
-        for found in self._word.finditer(plain):
+        for found in _WORD.finditer(plain):
             start, end = found.span()
             between = plain[place:start] if tokens else ""
             place = end

@@ -13,6 +13,20 @@ from safety.patterns import Pattern, PatternError, parse_pattern
 _Kind = TypeVar("_Kind")
 
 
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's loader, which by itself lets the last of two entries with one name win in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names: set[str] = set()
+        for key, _ in node.value:
+            if key.value in names:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value!r} stands there twice; remove one", key.start_mark
+                )
+            names.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 class VocabularyError(ValueError):
     """The vocabulary breaks its schema; the message names file and entry and says what to do."""
 
@@ -42,7 +56,7 @@ class Entry:
             VocabularyError: the file is missing, is not YAML or holds no mapping.
         """
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506: a safe one
         except FileNotFoundError:
             raise VocabularyError(f"{path.name}: not found in {path.parent}; restore it") from None
         except yaml.YAMLError as error:

@@ -21,6 +21,13 @@ def test_broken_yaml_is_named(tmp_path: Path) -> None:
         Entry.of_file(path)
 
 
+def test_a_name_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dvt.yml"
+    path.write_text("proof:\n  same_day: [one]\n  same_day: [two]\n")
+    with pytest.raises(VocabularyError, match=r"'same_day' stands there twice[\s\S]*line 3"):
+        Entry.of_file(path)
+
+
 def test_file_without_names_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "dvt.yml"
     path.write_text("- one")
