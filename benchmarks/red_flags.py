@@ -18,10 +18,11 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.evaluate import Line, read_lines
 from benchmarks.rates import rate
 from benchmarks.training_data import clinic_phrasings
-from safety import Level, assess, load_vocabulary
+from components.red_flag_examples import training_examples
+from safety import Level, assess
 from safety.vocabulary import DATA_FOLDER
 from understanding.encoder import SentenceEncoder, load_encoder
-from understanding.second_reader import ORDINARY_SHARE, load_examples
+from understanding.second_reader import ORDINARY_SHARE
 from understanding.tidy import spell_out
 
 HARMLESS = "harmless"
@@ -30,10 +31,8 @@ Reader = Callable[[str], bool]
 
 def training_sentences() -> list[tuple[str, str]]:
     """Give the sentences with their intents: "emergency", "same_day" or harmless."""
-    cases = [case for group in load_vocabulary().groups for case in group.proof if not case.short]
-    pairs = [(case.text, case.level.label if case.level else HARMLESS) for case in cases]
-    examples = load_examples(DATA_FOLDER / "examples")
-    pairs += [(each.text, HARMLESS if each.level == "none" else each.level) for each in examples]
+    examples = training_examples(DATA_FOLDER / "examples")
+    pairs = [(each.text, HARMLESS if each.level == "none" else each.level) for each in examples]
     ordinary = clinic_phrasings(DATA_FOLDER.parent)[::ORDINARY_SHARE]
     return pairs + [(phrasing.text, HARMLESS) for phrasing in ordinary]
 

@@ -227,14 +227,8 @@ def with_check(
         symptoms=tuple(dict.fromkeys((*(before.symptoms if before else ()), *asked_about))),
         confirmed_text=confirmed_text,
     )
-    memory = replace(assessment.memory, held=max(Level.CHECK, assessment.memory.held), since=at, check=check)
-    return replace(
-        assessment,
-        level=max(Level.CHECK, assessment.level),
-        fresh=Level.CHECK,
-        text_id=CHECK_TEXT,
-        memory=memory,
-    )
+    raised = _raised(assessment, Level.CHECK, CHECK_TEXT, at)
+    return replace(raised, memory=replace(raised.memory, check=check))
 
 
 def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment:
@@ -242,13 +236,14 @@ def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment
 
     No word says what it is, so no symptom is remembered; the level is held like any other.
     """
-    memory = replace(assessment.memory, held=max(Level.SAME_DAY, assessment.memory.held), since=at)
+    return _raised(assessment, Level.SAME_DAY, LEARNED_TEXT, at)
+
+
+def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | None) -> Assessment:
+    """Give the assessment with a level that no rule gave it; a higher one that is held stays."""
+    memory = replace(assessment.memory, held=max(level, assessment.memory.held), since=at)
     return replace(
-        assessment,
-        level=max(Level.SAME_DAY, assessment.level),
-        fresh=Level.SAME_DAY,
-        text_id=LEARNED_TEXT,
-        memory=memory,
+        assessment, level=max(level, assessment.level), fresh=level, text_id=text_id, memory=memory
     )
 
 

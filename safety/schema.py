@@ -56,7 +56,7 @@ class Entry:
             VocabularyError: the file is missing, is not YAML or holds no mapping.
         """
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506: a safe one
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
         except FileNotFoundError:
             raise VocabularyError(f"{path.name}: not found in {path.parent}; restore it") from None
         except yaml.YAMLError as error:
