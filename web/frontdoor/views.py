@@ -126,13 +126,19 @@ def _message(request: HttpRequest, data: dict[str, Any], conversation: str) -> M
         raise BadRequestError("'id' must be 1 to 64 letters, digits, hyphens or underscores")
     if not isinstance(choice, str) or (choice and not CHOICE.fullmatch(choice)):
         raise BadRequestError("'choice' is not the id of a button")
-    full_id = message_id(conversation, client_id, text, choice)
+    return message_of(
+        request, conversation, message_id(conversation, client_id, text, choice), cleaned(text), choice
+    )
+
+
+def message_of(request: HttpRequest, conversation: str, full_id: str, text: str, choice: str = "") -> Message:
+    """What a person sent with a request of the website, counted against the limits."""
     return Message(
         conversation=conversation,
         channel=CHANNEL,
         account="",
         message_id=full_id,
-        text=cleaned(text),
+        text=text,
         choice=choice,
         received_at=timezone.now(),
         over_limit=message_limits().is_over(conversation, address_of(request), full_id),

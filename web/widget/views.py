@@ -9,18 +9,16 @@ from django.views.decorators.http import require_POST
 
 from web import database, errors
 from web.frontdoor import session as cookies
-from web.frontdoor.message import Message, message_id
+from web.frontdoor.message import message_id
 from web.frontdoor.turn import front_door
-from web.frontdoor.views import CHANNEL, BadRequestError, answer_of, json_of
+from web.frontdoor.views import BadRequestError, answer_of, json_of, message_of
 from web.frontdoor.words import words
-from web.security import address_of
 from web.widget import tokens
 from web.widget.config import config
 from web.widget.feed import feed
-from web.widget.feedback import Opinion, keep, opinion_from
+from web.widget.feedback import keep, opinion_from
 from web.widget.forget import ask
 from web.widget.forgotten import forgotten
-from web.widget.limits import message_limits
 from web.widget.origins import StrangerError, origin_of
 from web.widget.visitor import STRANGER, NoSessionError, Visitor, for_visitors, visitor_of
 
@@ -72,7 +70,8 @@ async def feedback(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     conversation = visitor.conversation or ""
     said = []
     if opinion.words and conversation and await front_door().would_flag(conversation, opinion.words):
-        message = _as_message(request, conversation, opinion)
+        full_id = message_id(conversation, f"feedback-{opinion.number}", opinion.words)
+        message = message_of(request, conversation, full_id, opinion.words)
         said = answer_of(await front_door().answer(message), message)
         feed().wake()
     try:
@@ -121,17 +120,3 @@ async def leave(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204)
     cookies.drop(response)
     return response
-
-
-def _as_message(request: HttpRequest, conversation: str, opinion: Opinion) -> Message:
-    full_id = message_id(conversation, f"feedback-{opinion.number}", opinion.words)
-    return Message(
-        conversation=conversation,
-        channel=CHANNEL,
-        account="",
-        message_id=full_id,
-        text=opinion.words,
-        choice="",
-        received_at=timezone.now(),
-        over_limit=message_limits().is_over(conversation, address_of(request), full_id),
-    )
