@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from components.red_flag_examples import training_examples
-from content.topics import numbered_phrasings
-from content.yaml_files import read_yaml
-from scripts.train import ROOT, TRAINING_DATA
+from content.phrasings import load_phrasings
+from scripts.train import ROOT
 from understanding.encoder import load_encoder
 from understanding.tidy import spell_out
 from understanding.vectors import ship
@@ -19,11 +18,7 @@ SHIPPED = ROOT / "data" / "vectors.npz"
 
 def training_texts(root: Path) -> Iterator[str]:
     """All texts that training encodes, as they are encoded."""
-    for folder in TRAINING_DATA:
-        for path in sorted((root / folder).glob("*.yml")):
-            document = read_yaml(path)
-            for index in range(len(document.data.get("nlu", []))):
-                yield from (spell_out(text) for _, text in numbered_phrasings(document, index))
+    yield from (spell_out(item.text) for item in load_phrasings(root / "data"))
     yield from (
         spell_out(example.text) for example in training_examples(root / "data" / "red_flags" / "examples")
     )

@@ -15,12 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.training_data import clinic_phrasings
+from components.red_flag_examples import training_examples
+from content.phrasings import load_phrasings
 from safety import Level, load_vocabulary
 from safety.patterns import is_class
 from safety.vocabulary import DATA_FOLDER, Symptom
 from scripts.red_flag_subset import Choice, Chooser, Subset
-from understanding.second_reader import load_examples
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "scripts" / "widget_red_flags.js"
@@ -114,19 +114,11 @@ class Builder:
 
     def __init__(self) -> None:
         self._vocabulary = load_vocabulary()
-        cases = [
-            case
-            for group in self._vocabulary.groups
-            for case in group.proof
-            if not case.previous and not case.short
-        ]
-        sentences = [(case.text, case.level) for case in cases]
-        sentences += [
-            (each.text, Level.from_label(each.level)) for each in load_examples(DATA_FOLDER / "examples")
-        ]
+        examples = training_examples(DATA_FOLDER / "examples")
+        sentences = [(each.text, Level.from_label(each.level)) for each in examples]
         urgent = [pair for pair in sentences if pair[1] >= Level.SAME_DAY]
         harmless = [text for text, level in sentences if level is Level.NONE]
-        harmless += [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")]
+        harmless += [phrasing.text for phrasing in load_phrasings(ROOT / "data")]
         chooser = Chooser(self._vocabulary, urgent, harmless)
         self._normaliser = chooser.normaliser
         texts = [*harmless, *(text for text, _ in urgent)]
