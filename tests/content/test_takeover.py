@@ -11,7 +11,7 @@ FILE = Path("clinic.toml")
 
 
 def test_everything_may_be_left_out():
-    assert read_takeover(FILE, {}) == Takeover(timedelta(minutes=10), shows_name=False)
+    assert read_takeover(FILE, {}) == Takeover(True, timedelta(minutes=10), shows_name=False)
 
 
 def test_the_example_says_what_would_hold_without_it():
@@ -29,9 +29,14 @@ def test_every_setting_is_explained_in_the_example_and_in_the_guide():
 
 
 def test_other_times_and_names():
-    assert read_takeover(FILE, {"answer_within_minutes": 3, "staff_shown_as": "name"}) == Takeover(
-        timedelta(minutes=3), shows_name=True
-    )
+    table = {"on_request": False, "answer_within_minutes": 3, "staff_shown_as": "name"}
+    assert read_takeover(FILE, table) == Takeover(False, timedelta(minutes=3), shows_name=True)
+
+
+@pytest.mark.parametrize("on_request", ["yes", 1, None])
+def test_a_wish_that_is_neither_yes_nor_no_is_refused(on_request):
+    with pytest.raises(ContentError, match="not true or false"):
+        read_takeover(FILE, {"on_request": on_request})
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 1441, 2.5, "10", True])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from safety import Level, Memory
@@ -36,13 +37,15 @@ def last_change(conversation: str) -> int:
 
 
 def ask(conversation: str, words: Words, at: datetime) -> str:
-    """The patient wants a person. Returns the id of the text that says how it stands; "" where one is there.
+    """The patient wants a person. Returns the id of the text that says how it stands, for the caller to say.
 
-    The caller says it with the answer to the patient's message.
+    "" where nobody is asked: the clinic does not want it, or has no account for the staff page.
     """
     with transaction.atomic():
         row = _row(conversation, at)
         if row.status == PERSON:
+            return PERSON_JOINED
+        if not words.clinic.takeover.on_request or not _has_staff():
             return ""
         if row.status != WAITING:
             change(row, WAITING, "asked", "patient", at)
@@ -58,11 +61,10 @@ def take_over(conversation: str, seen: int, round: int, by: str, words: Words, a
     """
     with transaction.atomic():
         row = _row(conversation, at)
-        if row.status == PERSON and row.by == by:
-            return
-        _must_be_as_seen(conversation, seen)
         is_first = row.status != PERSON
-        change(row, PERSON, "took_over", by, at)
+        if is_first or row.by != by:
+            _must_be_as_seen(conversation, seen)
+            change(row, PERSON, "took_over", by, at)
         told_of_escalation = _acknowledge(conversation, round, by, at)
         if is_first:
             _tell(row, PERSON_JOINED, words, at, with_reminder=not told_of_escalation)
@@ -139,6 +141,10 @@ def _tell_closed(conversation: str, words: Words, now: datetime) -> int:
             return 0
         _tell(row, PERSON_CLOSED, words, now)
         return 1
+
+
+def _has_staff() -> bool:
+    return get_user_model().objects.filter(is_staff=True, is_active=True).exists()
 
 
 def _row(conversation: str, at: datetime) -> Ownership:

@@ -69,4 +69,4 @@ def _ours(words: Words, assessment: Assessment, choice: str) -> list[Reply]:
 def _demands_words(assessment: Assessment, choice: str) -> bool:
     """Whether this message, not what is held from earlier ones, must be answered even beside a person."""
     is_safety = assessment.is_for_staff or assessment.fresh > Level.NONE or assessment.text_id == NO_TEXT
-    return is_safety or choice in CORRECTIONS
+    return is_safety or choice in {*CORRECTIONS, TALK_TO_PERSON}

@@ -10,6 +10,13 @@ from django.test import Client
 from tests.support.clock import NOON
 
 
+@pytest.fixture(autouse=True)
+def nurse(db: None) -> None:
+    from django.contrib.auth.models import User
+
+    User.objects.create(username="anna", is_staff=True)
+
+
 @pytest.fixture
 def chat(message: Callable[..., Any], db: None) -> Callable[..., Any]:
     """The patient writes and the turn is closed; the message."""

@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
+from content.takeover import Takeover
 from tests.support.clock import NOON
 from web.conversations import handover
 from web.conversations.models import Ownership, StatusChange
 from web.escalations.models import Escalation
 from web.frontdoor.models import OutboxMessage
-from web.frontdoor.words import words
+from web.frontdoor.words import Words, words
 
 pytestmark = pytest.mark.django_db
 EVENING = NOON.replace(hour=22)
@@ -51,11 +54,26 @@ def test_asking_puts_it_on_the_list_and_says_how_it_stands(chat, at, text_id):
     assert Ownership.objects.get().since == at, "asking again does not lose the place"
 
 
-def test_who_has_a_person_is_told_nothing_when_asking(chat):
+def test_who_has_a_person_is_told_so_when_asking(chat):
     chat()
     take()
-    assert handover.ask("web-1", words(), NOON) == ""
+    assert handover.ask("web-1", words(), NOON) == "utter_person_joined"
     assert status() == ("person", "anna")
+
+
+def test_where_nobody_can_answer_nobody_is_promised(chat):
+    chat()
+    User.objects.update(is_active=False)
+    assert handover.ask("web-1", words(), NOON) == ""
+    assert status() == ("bot", "")
+    assert changes() == []
+
+
+def test_a_clinic_may_want_to_be_called_instead(chat):
+    chat()
+    clinic = replace(words().clinic, takeover=Takeover(on_request=False))
+    assert handover.ask("web-1", Words(words()._texts, clinic), NOON) == ""
+    assert changes() == []
 
 
 def test_taken_over_once_and_told_once(chat):
@@ -125,6 +143,17 @@ def test_taking_over_acknowledges_the_red_flag_that_was_seen(escalate):
     escalation.refresh_from_db()
     assert escalation.acknowledged_by == "anna"
     assert told() == ["utter_status_seen", "utter_person_joined"], "one line about the emergency is enough"
+
+
+def test_who_has_the_conversation_acknowledges_a_later_red_flag_with_the_same_click(chat, escalate):
+    chat()
+    take()
+    escalation = escalate()
+    take(round=1)
+    escalation.refresh_from_db()
+    assert escalation.acknowledged_by == "anna"
+    assert told() == ["utter_person_joined", "utter_status_seen"]
+    assert changes() == [("person", "took_over", "anna")]
 
 
 def test_a_red_flag_that_rose_unseen_is_not_acknowledged(escalate):

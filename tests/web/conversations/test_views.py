@@ -115,6 +115,17 @@ def test_of_two_at_once_one_gets_it_and_the_other_is_told(anna, client_of, waiti
     assert Ownership.objects.get().by == "anna"
 
 
+def test_a_red_flag_beside_the_form_is_acknowledged_there(anna, waiting, escalate):
+    take(anna)
+    assert "Acknowledge the red flag" not in page(anna)
+    escalate()
+    html = page(anna)
+    assert "Acknowledge the red flag" in html
+    take(anna, html)
+    assert Escalation.objects.get().acknowledged_by == "anna"
+    assert "Acknowledge the red flag" not in page(anna)
+
+
 def test_a_second_person_is_warned_before_they_can_write(anna, client_of, waiting):
     take(anna)
     bert = client_of("bert")

@@ -161,7 +161,7 @@ def test_no_turn_of_rasa_lowers_or_silences_the_gate(assessment, turn, too_long,
         assert {reply.kind for reply in replies} <= {"safety", "reminder", "fallback"}, "no lesson beside it"
 
 
-@pytest.mark.parametrize("choice", ["", "topic:how_often", "talk_to_person"])
+@pytest.mark.parametrize("choice", ["", "topic:how_often"])
 @pytest.mark.parametrize("level", Level)
 def test_beside_a_person_what_is_only_held_says_nothing(level, choice):
     assert compose(words(), assessment(level, Level.NONE), None, choice=choice, person_answers=True) == []

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 from django.db import OperationalError
 
 from safety import Level
@@ -424,6 +425,11 @@ def taken():
     return take
 
 
+@pytest.fixture
+def nurse():
+    User.objects.create(username="anna", is_staff=True)
+
+
 async def owner():
     (row,) = await rows(Ownership)
     return row.status
@@ -434,7 +440,7 @@ async def owner():
 )
 @pytest.mark.parametrize("choice", ["", "talk_to_person"])
 async def test_who_wants_a_person_is_put_on_the_list_and_told_how_it_stands(
-    make_front_door, message, rasa, hour, said, choice
+    make_front_door, message, rasa, nurse, hour, said, choice
 ):
     rasa.body = turn(says("utter_talk_to_person"), outcome="small_talk")
     at = datetime(2026, 11, 25, hour, tzinfo=timezone.utc)
@@ -444,7 +450,7 @@ async def test_who_wants_a_person_is_put_on_the_list_and_told_how_it_stands(
     assert await owner() == "waiting"
 
 
-async def test_the_button_works_without_rasa_and_keeps_the_held_level(make_front_door, message, rasa):
+async def test_the_button_works_without_rasa_and_keeps_the_held_level(make_front_door, message, rasa, nurse):
     rasa.mode = "error"
     door = make_front_door()
     await door.answer(message("crushing chest"))
@@ -463,9 +469,24 @@ async def test_with_the_database_away_the_phone_still_holds(make_front_door, mes
     assert ids(answered) == ["utter_talk_to_person"]
 
 
-async def test_while_someone_waits_the_bot_answers(make_front_door, message, rasa):
+async def test_without_anybody_to_ask_the_phone_is_given(make_front_door, message):
+    answered = await make_front_door().answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered) == ["utter_talk_to_person"]
+    assert await owner() == "bot"
+
+
+async def test_who_asks_for_a_person_beside_one_is_told_so(make_front_door, message, rasa, taken):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    answered = await door.answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered) == ["utter_person_joined"]
+
+
+async def test_while_someone_waits_the_bot_answers(make_front_door, message, rasa, nurse):
     door = make_front_door()
     await door.answer(message("Talk to a person", choice="talk_to_person"))
+    assert await owner() == "waiting"
     assert ids(await door.answer(message("how often"))) == ["utter_faq/how_often"]
 
 

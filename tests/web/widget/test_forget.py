@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
 from safety import Level, Memory
@@ -156,6 +157,7 @@ def test_the_file_no_longer_holds_the_words(talk):
 def test_who_answered_when_stays_and_names_nobody(talk):
     talk("web-1")
     talk("web-2")
+    User.objects.create(username="anna", is_staff=True)
     for name in ("web-1", "web-2"):
         handover.ask(name, words(), NOON)
     handover.take_over("web-1", handover.last_change("web-1"), 0, "anna", words(), NOON)
