@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -55,7 +56,7 @@ def overview_state(request: HttpRequest) -> JsonResponse:
 @require_GET
 def conversation(request: HttpRequest, conversation: str) -> HttpResponse:
     """One conversation with all that was written, who answers, and the form to answer."""
-    return _shown(request, conversation)
+    return _shown(request, conversation, CHANGED if request.GET.get("changed") == "1" else "")
 
 
 @for_staff
@@ -119,7 +120,7 @@ def _done(request: HttpRequest, conversation: str, step: Callable[[], None]) -> 
     try:
         step()
     except handover.ChangedError:
-        return _shown(request, conversation, CHANGED)
+        return redirect(reverse("conversation", args=[conversation]) + "?changed=1")
     return redirect("conversation", conversation)
 
 
@@ -152,7 +153,7 @@ def _shown(request: HttpRequest, number: str, problem: str = "", draft: str = ""
         "problem": problem,
         "draft": draft,
     }
-    return render(request, "conversations/conversation.html", shown, status=409 if problem else 200)
+    return render(request, "conversations/conversation.html", shown, status=409 if draft else 200)
 
 
 def _version(found: Conversation) -> str:

@@ -38,7 +38,7 @@
   }
 
   async function renew() {
-    const page = new DOMParser().parseFromString(await (await load(location.pathname, "text/html")).text(), "text/html");
+    const page = new DOMParser().parseFromString(await (await load(live.dataset.page, "text/html")).text(), "text/html");
     const fresh = page.getElementById("live");
     if (!fresh) throw new Error(`${OUT} Load this page again and sign in.`);
     const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 80;
@@ -152,7 +152,7 @@
     problem.textContent = words;
     if (!signIn) return;
     const link = document.createElement("a");
-    link.href = `${signIn}?next=${encodeURIComponent(location.pathname)}`;
+    link.href = `${signIn}?next=${encodeURIComponent(live.dataset.page)}`;
     link.textContent = "Sign in again";
     problem.append(" ", link);
   }
