@@ -1,8 +1,11 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from content.takeover import Takeover
 from tests.support.clock import NOON
@@ -241,3 +244,25 @@ def test_each_text_names_the_emergency_number_and_whom_to_ask(text_id, country):
     assert numbers["emergency_number"] in text
     if text_id != "utter_person_joined":
         assert numbers["urgent_advice"] in text or numbers["clinic_phone"] in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_clicks_in_the_same_moment_one_counts(chat):
+    chat()
+    handover.ask("web-1", words(), NOON)
+    seen, together = handover.last_change("web-1"), threading.Barrier(8)
+
+    def click(number):
+        together.wait(10)
+        try:
+            handover.take_over("web-1", seen, 0, f"nurse-{number}", words(), NOON)
+        except handover.ChangedError:
+            return ""
+        finally:
+            connection.close()
+        return f"nurse-{number}"
+
+    with ThreadPoolExecutor(8) as threads:
+        (winner,) = filter(None, threads.map(click, range(8)))
+    assert status() == ("person", winner)
+    assert told() == ["utter_person_joined"]
