@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "web.frontdoor",
     "web.escalations",
     "web.widget",
+    "web.conversations",
     "web.console",
 ]
 MIDDLEWARE = [
@@ -112,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALERT_TIME_LIMIT = 10.0
 WORKER_INTERVAL = 1.0
+# A person who has a conversation in which nobody writes any more has forgotten to hand it back.
+CONVERSATION_QUIET_AFTER = 60 * 60.0
 CHECK_UNANSWERED_AFTER = float(os.environ.get("CHECK_UNANSWERED_AFTER", "600"))
 SMTP_TLS = os.environ.get("SMTP_TLS", "starttls")  # starttls, implicit or none
 EMAIL_HOST = os.environ.get("SMTP_HOST", "")

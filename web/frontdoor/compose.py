@@ -2,7 +2,7 @@
 
 from safety import Assessment, Level
 from safety.check import NO_TEXT
-from web.frontdoor.choices import CORRECTIONS
+from web.frontdoor.choices import CORRECTIONS, TALK_TO_PERSON
 from web.frontdoor.rasa import RasaTurn
 from web.frontdoor.replies import Reply
 from web.frontdoor.words import Words
@@ -15,8 +15,9 @@ def compose(
     too_long: bool = False,
     choice: str = "",
     too_many: bool = False,
+    person_answers: bool = False,
 ) -> list[Reply]:
-    """The replies to one message, the most urgent first; never empty.
+    """The replies to one message, the most urgent first; never empty, unless a person answers.
 
     Args:
         assessment: what the gate found in this message and still holds from earlier ones.
@@ -24,7 +25,10 @@ def compose(
         too_long: the message was not given to Rasa because of its length.
         choice: the id of the button that was pressed, "" for text that was typed.
         too_many: the message was not given to Rasa because it is one of too many.
+        person_answers: one of the staff does, so only what this message itself demands for safety is said.
     """
+    if person_answers:
+        return _ours(words, assessment, choice) if _demands_words(assessment, choice) else []
     replies = _ours(words, assessment, choice)
     said = {reply.text_id for reply in replies}
     from_rasa = (
@@ -57,4 +61,12 @@ def _ours(words: Words, assessment: Assessment, choice: str) -> list[Reply]:
         replies.append(words.safety(assessment))
     elif assessment.text_id == NO_TEXT:
         replies.append(words.check_cleared())
+    if choice == TALK_TO_PERSON:
+        replies.append(words.talk_to_person())
     return replies
+
+
+def _demands_words(assessment: Assessment, choice: str) -> bool:
+    """Whether this message, not what is held from earlier ones, must be answered even beside a person."""
+    is_safety = assessment.is_for_staff or assessment.fresh > Level.NONE or assessment.text_id == NO_TEXT
+    return is_safety or choice in {*CORRECTIONS, TALK_TO_PERSON}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,13 +36,25 @@ UNREACHED = {
     Level.EMERGENCY: "utter_unreached_emergency",
     Level.SAME_DAY: "utter_unreached_same_day",
 }
+PERSON_ASKED = "utter_person_asked"
+PERSON_CLOSED = "utter_person_closed"
+PERSON_JOINED = "utter_person_joined"
+PERSON_AWAY = "utter_person_away"
+PERSON_AWAY_CLOSED = "utter_person_away_closed"
+PERSON_LEFT = "utter_person_left"
+PERSON_ENDED = "utter_person_ended"
+PERSON = (
+    PERSON_ASKED, PERSON_CLOSED, PERSON_JOINED, PERSON_AWAY, PERSON_AWAY_CLOSED, PERSON_LEFT, PERSON_ENDED,
+)  # fmt: skip
+TALK_TO_PERSON = "utter_talk_to_person"
+STAFF, STAFF_NAMED = "utter_staff", "utter_staff_named"
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, TOO_MANY, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT, NO_TEXT,
-    YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES,
+    YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, TALK_TO_PERSON, STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -116,6 +129,20 @@ class Words:
     def status(self, text_id: str, level: Level) -> Reply:
         """One of STATUSES: what has become of an escalation of that level."""
         return self._say(text_id, "status", level)
+
+    def talk_to_person(self) -> Reply:
+        """Where to find a person by telephone: what holds whether or not the staff could be asked."""
+        return self._say(TALK_TO_PERSON, "chat")
+
+    def person(self, text_id: str, at: datetime) -> Reply:
+        """One of PERSON: what has become of the wish for a person, as it stands at that moment."""
+        said = self._texts.say(text_id, self._words | {"opens_at": self.clinic.opens_words(at)})
+        return Reply(said, "chat", text_id, buttons=self._texts.buttons(text_id))
+
+    def from_staff(self, text: str, name: str) -> Reply:
+        """What a person of the staff wrote, marked as theirs; `name` is shown where the clinic wants it."""
+        text_id = STAFF_NAMED if self.clinic.takeover.shows_name else STAFF
+        return Reply(text, "person", by=self._texts.say(text_id, self._words | {"staff_name": name}))
 
     def cannot_answer(self) -> Reply:
         """The words where there is no answer: the clinic's phone and the emergency number."""
