@@ -15,6 +15,8 @@ CLINIC_FILE = ROOT / os.environ.get("CLINIC_FILE", "clinic.toml")
 
 # Without a key from outside, conversations end with the process: safe, and enough for one-off commands.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(48)
+# Names and addresses of people on messaging apps hang on it.
+ADDRESS_KEY = os.environ.get("ADDRESS_KEY") or SECRET_KEY
 INTERNAL_SECRET = os.environ.get("INTERNAL_SECRET", "")
 DEBUG = False
 
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
     "web.escalations",
     "web.widget",
     "web.conversations",
+    "web.channels.apps.ChannelsConfig",
     "web.console",
 ]
 MIDDLEWARE = [
@@ -154,7 +157,9 @@ BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"
 ACTIONS_SPOOL_FILE = VAR_DIR / "spool" / "actions.jsonl"  # written by actions/escalate_red_flag.py
+ARRIVALS_SPOOL_FILE = VAR_DIR / "spool" / "arrivals.jsonl"  # encrypted
 SPOOL_INTERVAL = 2.0
+MAILROOM_LOOKS_EVERY = 1.0  # the worker and crashes leave work behind
 
 LOGGING = {
     "version": 1,

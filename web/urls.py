@@ -12,5 +12,6 @@ urlpatterns = [
     path("api/", include("web.widget.urls")),
     path("staff/conversations/", include("web.conversations.urls")),
     path("staff/", include("web.console.urls")),
+    path("webhooks/", include("web.channels.urls")),
     path("internal/", include("web.escalations.urls")),
 ]

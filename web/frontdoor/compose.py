@@ -5,7 +5,7 @@ from safety.check import NO_TEXT
 from web.frontdoor.choices import CORRECTIONS, TALK_TO_PERSON
 from web.frontdoor.rasa import RasaTurn
 from web.frontdoor.replies import Reply
-from web.frontdoor.words import Words
+from web.frontdoor.words import STALE, Words
 
 
 def compose(
@@ -16,6 +16,7 @@ def compose(
     choice: str = "",
     too_many: bool = False,
     person_answers: bool = False,
+    instead: str = "",
 ) -> list[Reply]:
     """The replies to one message, the most urgent first; never empty, unless a person answers.
 
@@ -25,6 +26,7 @@ def compose(
         too_long: the message was not given to Rasa because of its length.
         choice: the id of the button that was pressed, "" for text that was typed.
         too_many: the message was not given to Rasa because it is one of too many.
+        instead: the id of the fixed text that is the answer, where Rasa was not asked.
         person_answers: one of the staff does, so only what this message itself demands for safety is said.
     """
     if person_answers:
@@ -41,7 +43,11 @@ def compose(
         from_rasa = [reply for reply in from_rasa if reply.kind == "safety"]
     higher = [reply for reply in from_rasa if reply.urgency > assessment.level]
     replies = higher + replies + [reply for reply in from_rasa if reply not in higher]
-    if too_long:
+    if instead:
+        # Beside safety words only what the person must know of how their message was taken.
+        if assessment.fresh is Level.NONE or instead == STALE:
+            replies.append(words.fixed(instead))
+    elif too_long:
         replies.append(words.too_long())
     elif all(reply.kind == "reminder" for reply in replies):
         replies.append(words.too_many() if too_many else words.cannot_answer())

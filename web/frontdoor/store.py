@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from safety import Assessment, Memory
+from web.channels.departures import queue
 from web.conversations.models import BOT
 from web.conversations.owner import heard, owner_of
 from web.escalations.finding import Finding
@@ -207,7 +208,7 @@ def _exchange(row: InboxMessage) -> Exchange:
 
 def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[OutboxMessage]:
     position = row.replies.count()
-    return OutboxMessage.objects.bulk_create(
+    added = OutboxMessage.objects.bulk_create(
         OutboxMessage(
             answers=row,
             position=position + index,
@@ -218,3 +219,5 @@ def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[O
         )
         for index, reply in enumerate(replies)
     )
+    queue(row, added, later)
+    return added

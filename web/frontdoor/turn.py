@@ -31,7 +31,7 @@ from web.frontdoor import store
 from web.frontdoor.choices import CORRECTIONS, LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
 from web.frontdoor.gate import Gate, Reading
-from web.frontdoor.message import Message
+from web.frontdoor.message import NOTHING, Message
 from web.frontdoor.rasa import Context, Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.replies import Reply
 from web.frontdoor.store import Sent
@@ -157,13 +157,22 @@ class FrontDoor:
         turn, rasa = None, "too long" if too_long else "over limit"
         if person_answers:
             rasa = "a person answers"
+        elif message.instead is not None:
+            rasa = "not asked"
         elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
         if turn is not None and turn.level > assessment.level:
             await self._take_from_rasa(message, reading, turn.level, patience)
 
         replies = compose(
-            self._words, assessment, turn, too_long, message.choice, message.over_limit, person_answers
+            self._words,
+            assessment,
+            turn,
+            too_long,
+            message.choice,
+            message.over_limit,
+            person_answers or message.instead == NOTHING,
+            message.instead or "",
         )
         replies = await self._ask_for_person(message, replies, patience)
         context = turn.context if turn is not None and turn.context is not None else received.context

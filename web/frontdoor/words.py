@@ -19,6 +19,8 @@ from web.frontdoor.replies import Reply
 CANNOT_ANSWER = "utter_cannot_answer_now"
 TOO_LONG = "utter_too_long"
 TOO_MANY = "utter_too_many"
+STALE = "utter_stale"
+IN_APPS = (STALE, "utter_old_button", "utter_words_only", "utter_private_chat", "utter_help")
 REMINDERS = {
     Level.EMERGENCY: "utter_emergency_reminder",
     Level.SAME_DAY: "utter_same_day_reminder",
@@ -53,8 +55,8 @@ ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 NEEDED = (
-    CANNOT_ANSWER, TOO_LONG, TOO_MANY, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT, NO_TEXT,
-    YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, TALK_TO_PERSON, STAFF, STAFF_NAMED,
+    CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
+    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, TALK_TO_PERSON, STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -155,6 +157,10 @@ class Words:
     def too_many(self) -> Reply:
         """The words for a message above the number that is answered in a minute."""
         return self._say(TOO_MANY, "fallback")
+
+    def fixed(self, text_id: str) -> Reply:
+        """One of IN_APPS: what is said to a message that is no question."""
+        return self._say(text_id, "fallback")
 
     def unreached(self, level: Level) -> Reply:
         """The words that the website's chat keeps for when it cannot reach us, for a level of UNREACHED."""
