@@ -36,10 +36,10 @@ def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
     return list(dict.fromkeys(people))
 
 
-def waiting_for(person: str) -> list[tuple[int, Incoming, datetime]]:
-    """What a person sent that has had no turn yet, oldest first, with its number and time of arrival."""
+def waiting_for(person: str) -> list[tuple[Incoming, datetime]]:
+    """What a person sent that has had no turn yet, oldest first, with its time of arrival."""
     rows = Arrival.objects.filter(person=person, done_at=None).select_related("person")
-    return [(row.pk, from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
+    return [(from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
 
 
 def people_waiting() -> list[str]:
