@@ -170,6 +170,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "web": {"level": "INFO"},
+        # Their lines hold whole addresses, and Telegram's hold the token.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
         "django": {"handlers": [], "level": "ERROR"},
     },
 }

@@ -44,7 +44,8 @@ def waiting_for(person: str) -> list[tuple[Incoming, datetime]]:
 
 def people_waiting() -> list[str]:
     """Everyone with a message that has had no turn yet."""
-    return list(Arrival.objects.filter(done_at=None).values_list("person", flat=True).distinct())
+    waiting = Arrival.objects.filter(done_at=None).order_by("person")
+    return list(waiting.values_list("person", flat=True).distinct())
 
 
 def done(incoming: Incoming, now: datetime) -> None:

@@ -77,7 +77,7 @@ def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> 
 def people_due(now: datetime) -> list[str]:
     """Everyone to whom something can be sent now."""
     due = Departure.objects.filter(Q(state=SENDING) | Q(state=WAITING, next_try_at__lte=now))
-    return list(due.values_list("person", flat=True).distinct())
+    return list(due.order_by("person").values_list("person", flat=True).distinct())
 
 
 def next_for(person: str, now: datetime) -> Parcel | datetime | None:

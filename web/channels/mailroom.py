@@ -103,15 +103,31 @@ class Mailroom:
         """Find what a crash or the worker left to do, and pauses that are over, until cancelled."""
         while True:
             try:
-                await self._from_spool()
-                patience = Patience(PATIENCE)
-                for person in await patience.call(arrivals.people_waiting):
-                    self.wake(person)
-                for person in await patience.call(departures.people_due, timezone.now()):
-                    self.wake(person)
+                await self.look()
             except (DatabaseAwayError, OSError) as error:
                 event(logger, "mailroom waits", logging.WARNING, error=type(error).__name__)
             await asyncio.sleep(interval)
+
+    async def look(self) -> None:
+        """Begin to work for everyone who waits. Raises DatabaseAwayError and OSError."""
+        await self._from_spool()
+        patience = Patience(PATIENCE)
+        for person in await patience.call(arrivals.people_waiting):
+            self.wake(person)
+        for person in await patience.call(departures.people_due, timezone.now()):
+            self.wake(person)
+
+    async def settled(self) -> None:
+        """Wait until nothing is being worked on."""
+        while self._work or self._asides:
+            await asyncio.wait([*self._work.values(), *self._asides])
+
+    async def close(self) -> None:
+        """Stop at once; what is left is found by the next process."""
+        for task in [*self._work.values(), *self._asides]:
+            task.cancel()
+        await asyncio.gather(*self._work.values(), *self._asides, return_exceptions=True)
+        await self._client.aclose()
 
     def _ended(self, person: str) -> None:
         task = self._work.pop(person)
