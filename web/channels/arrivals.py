@@ -37,7 +37,10 @@ def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
 
 
 def waiting_for(person: str) -> list[tuple[Incoming, datetime]]:
-    """What a person sent that has had no turn yet, oldest first, with its time of arrival."""
+    """What a person sent that has had no turn yet, oldest first, with its time of arrival.
+
+    Raises AddressError where the address was encrypted with another key.
+    """
     rows = Arrival.objects.filter(person=person, done_at=None).select_related("person")
     return [(from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
 
@@ -53,6 +56,11 @@ def done(incoming: Incoming, now: datetime) -> None:
     Arrival.objects.filter(
         channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
     ).update(done_at=now, body={})
+
+
+def give_up(person: str, now: datetime) -> int:
+    """Close what cannot be read any more, since the key is another one; how many messages that were."""
+    return Arrival.objects.filter(person=person, done_at=None).update(done_at=now)
 
 
 def opted(person: str, out_at: datetime | None) -> None:

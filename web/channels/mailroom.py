@@ -140,10 +140,20 @@ class Mailroom:
 
     async def _work_for(self, person: str) -> None:
         with suppress(DatabaseAwayError):  # the next look goes on
-            for incoming, received_at in await Patience(PATIENCE).call(arrivals.waiting_for, person):
+            for incoming, received_at in await self._waiting_for(person):
                 await self._turn(person, incoming, received_at)
                 await self._send_due(person)
             await self._send_due(person)
+
+    async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
+        try:
+            return await Patience(PATIENCE).call(arrivals.waiting_for, person)
+        except DatabaseAwayError as error:
+            if not isinstance(error.__cause__, AddressError):
+                raise
+        lost = await Patience(PATIENCE).call(arrivals.give_up, person, timezone.now())
+        event(logger, "arrivals rejected", logging.ERROR, conversation=person, messages=lost)
+        return []
 
     async def _turn(self, person: str, incoming: Incoming, received_at: datetime) -> None:
         """Answer one message and close its arrival."""
@@ -185,8 +195,7 @@ class Mailroom:
             if provider is None:
                 outcome = Outcome(Result.LATER, reason="the channel is not set up")
             else:
-                request = provider.request(found.part, found.account, found.address, found.key)
-                outcome = await self._ask(provider, request)
+                outcome = await self._send(provider, found)
             await Patience(PATIENCE).call(departures.ended, found.number, outcome, timezone.now())
             event(
                 logger,
@@ -197,6 +206,15 @@ class Mailroom:
                 result=outcome.result.value,
                 problem=outcome.reason or None,
             )
+
+    async def _send(self, provider: Provider, parcel: departures.Parcel) -> Outcome:
+        try:
+            request = provider.request(parcel.part, parcel.account, parcel.address, parcel.key)
+        except Exception as error:
+            # A fault of ours in one part must not hold up all that follows it.
+            logger.exception("part cannot be written")
+            return Outcome(Result.REFUSED, reason=type(error).__name__)
+        return await self._ask(provider, request)
 
     async def _ask(self, provider: Provider, request: Request) -> Outcome:
         try:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import connection
 
 from content.texts import Button
@@ -263,6 +263,34 @@ async def test_without_database_and_disk_the_provider_has_to_deliver_again(
     await room.close()
 
 
+async def test_with_another_key_what_waits_is_given_up_and_nothing_hangs(
+    open_mailroom, telegram, provider_server, settings
+):
+    await sync_to_async(arrivals.take_in)([written()], datetime.now(timezone.utc))
+    settings.ADDRESS_KEY = "another"
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+        assert await rows(Arrival, done_at=None) == []
+        await room.receive(telegram, [written(number="2")])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+
+
+async def test_a_part_that_cannot_be_written_does_not_hold_up_the_next(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    async with open_mailroom() as room:
+        with monkeypatch.context() as broken:
+            broken.setattr(Telegram, "request", lambda *_: 1 / 0)
+            await room.receive(telegram, [written()])
+            await room.settled()
+        await room.receive(telegram, [written(number="2")])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert [row.state for row in await rows(Departure)] == ["dead", "sent"]
+
+
 OFFER = Offer("abcdefgh", (Button("topic:travel", "Travel"),), (Button("topic:travel", "Travel"),))
 NOW = datetime.now(timezone.utc)
 
@@ -293,9 +321,9 @@ def test_what_a_message_means(incoming, text, choice, instead):
 
 
 def test_one_of_too_many_is_marked(monkeypatch):
-    incoming = [written(number=f"m{at}", at=NOW) for at in range(settings.MESSAGES_A_MINUTE + 1)]
+    incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
     read = [message_of("telegram-many", one, None, NOW) for one in incoming]
-    assert [one.over_limit for one in read] == [False] * settings.MESSAGES_A_MINUTE + [True]
+    assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
 
 
 async def test_nothing_of_a_person_is_logged(open_mailroom, telegram, provider_server, caplog):
