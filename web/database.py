@@ -1,9 +1,9 @@
 """The one way to the database from asynchronous code: bounded in time, and an outage is one plain error.
 
 All writing of this process is done by one thread, in the order in which it was asked for: SQLite has one
-lock for writers, and who waits for it sleeps and is not woken in turn. Reading needs no lock and has threads of
-its own. Each thread keeps its connection open. SQLite follows the opened file, not its name, so a connection is
-dropped as soon as the name leads to another file or to none: otherwise what is written after
+lock for writers, and who waits for it sleeps and is not woken in turn. Reading needs no lock and has threads
+of its own. Each thread keeps its connection open. SQLite follows the opened file, not its name, so a
+connection is dropped as soon as the name leads to another file or to none: otherwise what is written after
 the file was moved away or replaced would be lost silently.
 """
 
