@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from safety.matching import Match, Occurrences, Span
 from safety.normalise import Token
+from safety.subject import Subjects
 
 # How far a cue reaches, in words. Measured by trying: shorter loses denials, longer loses reports.
 _NEGATION_REACH = 7
@@ -31,12 +33,32 @@ _ABILITY_REACH = 6
 _OWNER_AFTER = 5
 _ANSWER_REACH = 5
 _AGES = range(3, 61)
+# "at nine" may be the clock.
+_HOURS = range(13)
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 # Irregular forms that patients' stories use most; others end in "ed".
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
+    | {
+        "could",
+        "said",
+        "told",
+        "thought",
+        "knew",
+        "saw",
+        "made",
+        "stung",
+        "bit",
+        "drank",
+        "ate",
+        "shook",
+        "woke",
+    }
+    | {"spent", "kept", "threw", "stood", "sat", "caught", "found", "gave", "ran", "began", "became", "blew"}
+    | {"hung", "swelled", "sank", "burst", "slept", "drove", "wore", "held", "hit", "left", "stuck", "tore"}
 )
+_SHORT_YEARS = range(40, 100)
 _DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
 # "seizures in children" are nobody's, "my child has seizures" is somebody's.
 _ALSO_IN_GENERAL = frozenset({"child", "children", "babies", "parents"})
@@ -100,6 +122,8 @@ class ContextReader:
     def read(self, match: Match) -> Reading:
         """Say how the match is meant."""
         symptom = match.symptom
+        if symptom.person and self._subjects.is_thing(match):
+            return Reading("figurative")
         for context, applies in (
             ("negated", self._negated),
             ("hypothetical", self._hypothetical),
@@ -123,6 +147,10 @@ class ContextReader:
         if "past" not in symptom.counts_even_if and self._old_story(match):
             return Reading("past", 2)
         return Reading("present", self._uncertainty(match))
+
+    @cached_property
+    def _subjects(self) -> Subjects:
+        return Subjects(self._tokens, self._found, self._clauses, self._owners)
 
     # Where things stand -----------------------------------------------------------------------------
 
@@ -416,7 +444,13 @@ class ContextReader:
         for cue in [*self._spans("PAST", match), *self._years(match), *self._ages(match)]:
             if cue[0] not in not_past and self._dates(cue, match):
                 return True
-        return False
+        return self._in_own_past(match)
+
+    def _in_own_past(self, match: Match) -> bool:
+        """Whether the writer tells of school, of the army or another place in life that is over."""
+        if not self._told_in_past(match) or self._has("RELATIVE", match):
+            return False
+        return any(self._dates(cue, match) for cue in self._spans("PAST_PLACE", match))
 
     def _dates(self, cue: Span, match: Match) -> bool:
         """Whether a word of the past belongs to the sign: near it, and in no other clause of its own."""
@@ -514,21 +548,35 @@ class ContextReader:
         found = []
         for index in range(first, last - 1):
             age = tokens[index + 1]
-            if age.value not in _AGES:
+            if age.value not in _AGES and index + 1 not in self._starts_of("NUMBER_WORD"):
                 continue
             ends = index + 2 == len(tokens) or self._clauses[index + 2] != self._clauses[index]
+            clock = age.value is None or age.value in _HOURS
             if tokens[index].text == "aged" or (
-                tokens[index].text == "at" and ends and self._told_in_past(match)
+                tokens[index].text == "at" and ends and not clock and self._told_in_past(match)
             ):
                 found.append((index, index + 2))
         return found
 
     def _years(self, match: Match) -> list[Span]:
         """Give the years named ("in 2015"); "since 2015" goes on today."""
-        return [
+        years = [
             (start, end)
             for start, end in self._spans("YEAR", match)
             if start == 0 or self._tokens[start - 1].text not in ("since", "from")
+        ]
+        return years + self._short_years(match)
+
+    def _short_years(self, match: Match) -> list[Span]:
+        """Give the years of two digits, which end their clause: "a preemie in 88, weighed 2 lb"."""
+        first, last = self._bounds(match)
+        tokens = self._tokens
+        return [
+            (index, index + 1)
+            for index in range(first + 1, last)
+            if tokens[index].value in _SHORT_YEARS
+            and tokens[index - 1].text == "in"
+            and (index + 1 == len(tokens) or self._clauses[index + 1] != self._clauses[index])
         ]
 
     def _resolved(self, match: Match) -> bool:

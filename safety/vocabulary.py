@@ -32,6 +32,7 @@ CUES = (
     "DEATH",
     "PAST",
     "NOT_A_PAST",
+    "PAST_PLACE",
     "LOOKING_BACK",
     "BACK_AGAIN",
     "STORY",
@@ -70,6 +71,9 @@ CUES = (
     "EVERYDAY",
     "WORSE",
     "STUDY",
+    "PEOPLE",
+    "BODY",
+    "NAME",
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LEVEL_KEYS = {
@@ -90,6 +94,7 @@ class Symptom:
         light: an everyday cause in the same sentence ("when I stand up") explains it.
         firm: mild or long-standing wording does not lower it.
         counts_even_if: contexts that do not switch it off.
+        person: only a person has it; it does not count of a thing ("the market is paralysed").
         signs: names under which combinations know it; its own id is one of them.
     """
 
@@ -105,6 +110,7 @@ class Symptom:
     light: bool
     firm: bool
     counts_even_if: frozenset[str]
+    person: bool = False
 
     def all_patterns(self) -> list[Pattern]:
         """Every pattern, those that switch the sign off among them."""
@@ -322,6 +328,7 @@ def _symptom(name: str, group: str, entry: Entry) -> Symptom:
         alone=entry.take("alone", bool, False),
         light=entry.take("light", bool, False),
         firm=entry.take("firm", bool, False),
+        person=entry.take("person", bool, False),
         counts_even_if=frozenset(even_if),
     )
     entry.done()
