@@ -1,7 +1,7 @@
 """Who or what has a sign. A market can be paralysed and a pod unresponsive: neither is a patient.
 
 Only what is surely no person counts as a thing: an ordinary noun of the English tables with a determiner, a
-plural or a compound, or one of the list THING. An unknown word may be a name and is taken for a person.
+plural or a compound, or a word of the list LIFELESS. An unknown word may be a name and is taken for a person.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from safety.matching import Match, Occurrences
 from safety.normalise import Token, common_words
 
-_LONGEST = 4  # words of a subject
+_LONGEST = 4  # words of a subject before its noun
 _DETERMINERS = frozenset(
-    {
-        "my",
-        "our",
-        "the",
+    (
         "a",
         "an",
+        "the",
+        "my",
+        "our",
         "this",
         "that",
         "these",
@@ -31,105 +31,16 @@ _DETERMINERS = frozenset(
         "their",
         "its",
         "of",
-    }
+    )
 )
-# Before these words the talk turns to somebody or something else.
+# After these words a new clause has a subject of its own.
 _OPENERS = frozenset(
-    {"and", "but", "so", "because", "when", "while", "that", "then", "as", "if", "like", "or"}
+    ("and", "but", "so", "because", "when", "while", "that", "then", "as", "if", "or", "think", "thought")
 )
-# Helping verbs and adverbs between a subject and its verb.
-_GLUE = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "having",
-        "keep",
-        "keeps",
-        "kept",
-    }
-    | {"go", "goes", "going", "gone", "went", "get", "gets", "got", "just", "now", "also", "nearly", "almost"}
-    | {
-        "still",
-        "always",
-        "again",
-        "would",
-        "will",
-        "looks",
-        "looked",
-        "seems",
-        "suffers",
-        "suffered",
-        "a",
-        "an",
-    }
-    | {
-        "started",
-        "starts",
-        "back",
-        "completely",
-        "totally",
-        "basically",
-        "literally",
-        "left",
-        "leaves",
-        "the",
-    }
+_GIVING = frozenset(
+    ("had", "has", "have", "got", "gave", "gives", "give", "giving", "left", "leaves", "makes", "made")
 )
-_NO_SUBJECT = frozenset(
-    {
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "minute",
-        "second",
-        "time",
-        "night",
-        "morning",
-        "evening",
-        "today",
-    }
-    | {"afternoon", "yesterday", "tonight", "moment", "weekend", "help", "emergency", "update", "ambulance"}
-    | {
-        "symptom",
-        "attack",
-        "fit",
-        "episode",
-        "reaction",
-        "feeling",
-        "injection",
-        "jab",
-        "shot",
-        "dose",
-        "tablet",
-    }
-    | {"pill", "medicine", "virus", "test", "temperature", "fever", "problem", "doctor", "puff", "stair"}
-    | {
-        "feel",
-        "say",
-        "think",
-        "look",
-        "like",
-        "keep",
-        "get",
-        "need",
-        "want",
-        "start",
-        "try",
-        "wake",
-        "hurt",
-        "find",
-    }
-)
+# Words that end like "builder" or "patient" are people as likely as not.
 _AGENT_ENDINGS = (
     "er",
     "ers",
@@ -169,29 +80,80 @@ class Subjects:
             for start, end in found.of(cue)
             for index in range(start, end)
         }
-        self._things = {index for start, end in found.of("THING") for index in range(start, end)}
-        self._owners = frozenset(owners)
+        self._things = {index for start, end in found.of("LIFELESS") for index in range(start, end)}
+        self._auxiliaries = {start for start, _ in found.of("AUXILIARY")}
+        self._no_subjects = {start for start, _ in found.of("NO_SUBJECT")}
+        # "my laptop" is no person; "i" and "him" are.
+        self._owners = sorted(owner for owner in owners if tokens[owner].text not in _DETERMINERS)
 
     def is_thing(self, match: Match) -> bool:
         """Whether an ordinary noun that is no person and no part of a body is what the clause is about."""
         tokens = self._tokens
-        head = match.start - 1
+        if any(tokens[index].text == "blood" for index in match.indices()):
+            return False
         clause = self._clauses[match.start]
-        while head >= 0 and tokens[head].text in _GLUE and self._clauses[head] == clause:
+        head = match.start - 1
+        if head >= 0 and tokens[head].text.endswith("ing") and head not in self._people:
             head -= 1
-        if head < 0 or self._clauses[head] != clause or not self._is_plain_noun(head):
+        while head >= 0 and self._clauses[head] == clause and head in self._auxiliaries:
+            head -= 1
+        if head < 0 or tokens[head].sentence != tokens[match.start].sentence:
+            return False
+        if self._clauses[head] != clause:
+            # "the shop is dying, gasping for customers"
+            return tokens[match.start].text.endswith("ing") and self._opens_with_thing(head)
+        if tokens[head].text == "and":
+            return self._opens_with_thing(head)
+        # "the dialysis fistula is ...": the noun goes on into the match.
+        if head == match.start - 1 and not self._is_verb(match.start):
             return False
         first = head
-        while first > 0 and self._clauses[first - 1] == clause and self._is_attribute(first - 1):
+        while first > 0 and self._clauses[first - 1] == clause and self._may_precede(first - 1, head):
             first -= 1
         opens = first == 0 or self._clauses[first - 1] != clause or tokens[first - 1].text in _OPENERS
-        if not opens or head - first > _LONGEST or self._people.intersection(range(first, head)):
+        return opens and self._is_thing(first, head) and not self._owned(head, match.end)
+
+    def gave_it(self, match: Match) -> bool:
+        """Whether a thing "gave me" the sign or "had me" in it: "cat videos have me wheezing"."""
+        place = match.start - 1
+        while place > 0 and place in self._auxiliaries and self._tokens[place].text not in _GIVING:
+            place -= 1
+        if place < 2 or self._tokens[place].text not in ("me", "us"):
             return False
-        # "the stairs leave me breathless": somebody comes into it after all.
-        if any(head < owner < match.end and tokens[owner].text not in _DETERMINERS for owner in self._owners):
+        if self._tokens[place - 1].text not in _GIVING:
             return False
+        head = place - 2
+        return head in self._things and self._clauses[head] == self._clauses[place]
+
+    def _opens_with_thing(self, last: int) -> bool:
+        """Whether the clause that ends there opens with a thing and names nobody."""
+        first = last
+        while first > 0 and self._clauses[first - 1] == self._clauses[last]:
+            first -= 1
+        for head in range(first, min(first + _LONGEST, last)):
+            is_verb = head + 1 in self._auxiliaries or self._tokens[head + 1].text.endswith(("ed", "s"))
+            if is_verb and self._is_thing(first, head):
+                return not self._owned(first, last + 1)
+        return False
+
+    def _is_thing(self, first: int, head: int) -> bool:
+        """Whether those words are a thing: a noun with what may stand before it."""
+        if head - first > _LONGEST or not self._is_plain_noun(head):
+            return False
+        if not all(self._may_precede(index, head) for index in range(first, head)):
+            return False
+        tokens = self._tokens
         named = tokens[first].text in _DETERMINERS or first < head or tokens[head].text.endswith("s")
-        return head in self._things or named
+        return named or head in self._things
+
+    def _owned(self, start: int, end: int) -> bool:
+        return any(start <= owner < end for owner in self._owners)
+
+    def _is_verb(self, index: int) -> bool:
+        token = self._tokens[index]
+        return token.text.endswith(_VERB_ENDINGS) or not any(
+            key in common_words().nouns for key in token.keys
+        )
 
     def _is_plain_noun(self, index: int) -> bool:
         """Whether the word is an ordinary noun that is no person, no part of one and no time."""
@@ -200,27 +162,23 @@ class Subjects:
         if index in self._things:
             return True
         token = self._tokens[index]
-        if (
-            token.text in STOP_WORDS
-            or token.text.endswith(_AGENT_ENDINGS)
-            or not _NO_SUBJECT.isdisjoint(token.keys)
-        ):
+        if token.text in STOP_WORDS or index in self._no_subjects:
             return False
-        words = common_words()
-        return any(key in words.nouns for key in token.keys) and not token.text.endswith(_VERB_ENDINGS)
+        if token.text.endswith(_AGENT_ENDINGS + _VERB_ENDINGS):
+            return False
+        return any(key in common_words().nouns for key in token.keys)
 
-    def _is_attribute(self, index: int) -> bool:
-        """Whether the word may stand before a noun as its determiner, adjective or first part."""
+    def _may_precede(self, index: int, head: int) -> bool:
+        """Whether the word may stand before a noun as its determiner, adjective, first part or brand."""
         token = self._tokens[index]
         if token.text in _DETERMINERS:
             return True
-        if (
-            index in self._people
-            or index in self._owners
-            or token.text in STOP_WORDS
-            or token.value is not None
-        ):
+        if index in self._people or self._owned(index, index + 1) or token.text in STOP_WORDS:
+            return False
+        if index in self._no_subjects:
+            return False
+        if token.value is not None or token.text in _OPENERS or token.text.endswith(_VERB_ENDINGS):
             return False
         words = common_words()
         known = any(key in words.nouns or key in words.adjectives for key in token.keys)
-        return known and not token.text.endswith(_VERB_ENDINGS)
+        return known or (head in self._things and token.text.isalpha())

@@ -33,6 +33,7 @@ CUES = (
     "PAST",
     "NOT_A_PAST",
     "PAST_PLACE",
+    "YOUNG",
     "LOOKING_BACK",
     "BACK_AGAIN",
     "STORY",
@@ -66,14 +67,19 @@ CUES = (
     "PLAY",
     "PET",
     "THING",
+    "LIFELESS",
     "MILD",
     "LONG_STANDING",
+    "ALWAYS",
+    "CHRONIC",
     "EVERYDAY",
     "WORSE",
     "STUDY",
     "PEOPLE",
     "BODY",
     "NAME",
+    "AUXILIARY",
+    "NO_SUBJECT",
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LEVEL_KEYS = {
