@@ -51,7 +51,7 @@ def change(project: Path) -> Change:
         ("data/faq/how_often.yml", "      title: ", "      title: So, "),
         ("data/dialogue/greet.yml", "    examples: |\n", "    examples: |\n      - ahoy\n"),
         ("data/dialogue/rules.yml", "      - action: utter_greet", "      - action: utter_help"),
-        ("data/red_flags/pe.yml", "\nproof:\n", "\nproof:\n  - {text: no air at all, level: emergency}\n"),
+        ("data/red_flags/pe.yml", "    - my resps are 34\n", "    - my resps are 35\n"),
         ("config.yml", "answer: 0.", "answer: 0.9"),
         ("domain.yml", "intents:\n", "intents:\n  - one_more\n"),
         ("domain.yml", "  utter_thanks:", "  utter_thanks_a_lot:"),
