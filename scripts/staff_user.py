@@ -1,6 +1,7 @@
 """Make an admin's account for the staff pages, or give one a new password: ``make staff-user``.
 
-The admin adds the other people on the page “People”. Asks for name and password; with ``STAFF_USER=name`` it makes the account with a password that it prints once.
+The admin adds the other people on the page “People”. Asks for name and password; with ``STAFF_USER=name`` it
+makes the account with a password that it prints once.
 """
 
 import getpass
@@ -37,7 +38,7 @@ def main() -> int:
 
 
 def save(name: str, password: str) -> bool:
-    """Make the account, or change its password, which ends its sessions; True for a new one. It is an admin's.
+    """Make the admin's account, or change its password, which ends its sessions; True for a new one.
 
     Raises CannotStartError where name or password is not good enough.
     """

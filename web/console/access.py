@@ -1,4 +1,4 @@
-"""Which role each address of the staff's pages needs, by its name. An address that is not here opens for nobody.
+"""Which role each address of the staff's pages needs, by its name. One that is not here opens for nobody.
 
 ``None``: no sign-in is needed. Each view is wrapped in ``for_staff``, which reads this table.
 """

@@ -23,7 +23,7 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Reads nothing from the database: ``for_staff`` has left the person at the request."""
+    """Context processor. It reads nothing from the database: ``for_staff`` has left the person here."""
     person = getattr(request, "person", None)
     if person is None:
         return {}

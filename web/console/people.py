@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from web.audit.log import broken_at, note
 from web.audit.models import AuditEntry
@@ -115,7 +116,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _all(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    with_code = set(second_factor.TOTPDevice.objects.filter(confirmed=True).values_list("user_id", flat=True))
+    with_code = set(TOTPDevice.objects.filter(confirmed=True).values_list("user_id", flat=True))
     users = User.objects.filter(is_staff=True).order_by("-is_active", "username").prefetch_related("groups")
     rows = [
         {

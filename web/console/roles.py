@@ -1,4 +1,4 @@
-"""What an account may do. Roles are Django groups; whoever has a staff account may look and see to red flags."""
+"""What an account may do. Roles are groups of Django; every account may look and see to red flags."""
 
 from collections.abc import Iterable
 from enum import Enum

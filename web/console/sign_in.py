@@ -143,7 +143,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """The second step, for accounts with a second factor."""
     to, now = _destination(request), timezone.now()
     half_way = request.session.get(HALF_WAY) or {}
-    user = User.objects.filter(pk=half_way.get("user"), is_active=True, is_staff=True).first()
+    user = User.objects.filter(pk=half_way.get("user", 0), is_active=True, is_staff=True).first()
     if user is None or time.time() - half_way["at"] > settings.LOGIN_CODE_WITHIN:
         return redirect(settings.LOGIN_URL)
     if user.get_session_auth_hash() != half_way["hash"]:
