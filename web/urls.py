@@ -10,6 +10,8 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("web.frontdoor.urls")),
     path("api/", include("web.widget.urls")),
+    path("staff/releases/", include("web.releases.urls")),
+    path("staff/", include("web.topics.urls")),
     path("staff/", include("web.console.urls")),
     path("internal/", include("web.escalations.urls")),
 ]
