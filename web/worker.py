@@ -50,7 +50,7 @@ class Worker:
         self._on_the_way: dict[int, Future[None]] = {}
         self._checks_at: datetime | None = None
         self._failed: set[str] = set()
-        self._builds: "Builds | None" = None
+        self._builds: Builds | None = None
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
