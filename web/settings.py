@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from web.logs import is_news
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENT_ROOT = ROOT  # data/ below it is what the console publishes into
 VAR_DIR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 CLINIC_FILE = ROOT / os.environ.get("CLINIC_FILE", "clinic.toml")
 
@@ -36,7 +37,12 @@ INSTALLED_APPS = [
     "web.widget",
     "web.conversations",
     "web.channels.apps.ChannelsConfig",
+    "web.audit",
+    "web.topics",
+    "web.releases",
     "web.console",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",
@@ -51,7 +57,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["web.widget_files.style_address"]},
+        "OPTIONS": {
+            "context_processors": ["web.widget_files.style_address", "web.console.navigation.navigation"]
+        },
     }
 ]
 
@@ -100,10 +108,13 @@ SESSION_COOKIE_PATH = "/staff/"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift
 SESSION_COOKIE_SECURE = ORIGIN_IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the link in an alert must lead to the page, not to the sign-in
+STAFF_IDLE = 60 * 60  # without a click; then nothing can be changed before signing in anew
+LOGIN_CODE_WITHIN = 5 * 60  # of the password, where an account has a second factor
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGIN_FAILURES = 5  # of one name from one address, then none is tried for
 LOGIN_LOCKED_FOR = 15 * 60
+OTP_TOTP_ISSUER = "Clinic assistant"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

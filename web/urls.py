@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("web.frontdoor.urls")),
     path("api/", include("web.widget.urls")),
     path("staff/conversations/", include("web.conversations.urls")),
+    path("staff/releases/", include("web.releases.urls")),
+    path("staff/", include("web.topics.urls")),
     path("staff/", include("web.console.urls")),
     path("webhooks/", include("web.channels.urls")),
     path("internal/", include("web.escalations.urls")),

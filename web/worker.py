@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -29,6 +29,9 @@ from content.clinic import Clinic
 from web import database
 from web.frontdoor.words import Words
 from web.logs import event
+
+if TYPE_CHECKING:
+    from web.releases.builds import Builds
 
 logger = logging.getLogger("web.worker")
 SENDERS = 8
@@ -47,6 +50,7 @@ class Worker:
         self._on_the_way: dict[int, Future[None]] = {}
         self._checks_at: datetime | None = None
         self._failed: set[str] = set()
+        self._builds: Builds | None = None
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
@@ -60,6 +64,7 @@ class Worker:
             self._watch_conversations,
             self._check,
             self._forget,
+            self._release,
         )
         for part in parts:
             try:
@@ -82,6 +87,8 @@ class Worker:
     def stop(self) -> None:
         """Take nothing new; write down what is still sent in a moment. The rest is sent again later."""
         self._senders.shutdown(wait=False, cancel_futures=True)
+        if self._builds is not None:
+            self._builds.stop()
         wait(self._on_the_way.values(), STOP_LIMIT)
         with suppress(Error, OSError):
             database.connected(self._write_down, (self._now(),), {})
@@ -118,6 +125,12 @@ class Worker:
         done = forget_due(now)
         if done:
             event(logger, "conversations forgotten", number=done)
+
+    def _release(self, now: datetime) -> None:
+        from web.releases.builds import Builds
+
+        self._builds = self._builds or Builds()
+        self._builds.step()
 
     def _write_down(self, now: datetime) -> None:
         from web.alerts import deliveries
