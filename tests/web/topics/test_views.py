@@ -39,7 +39,7 @@ def test_a_topic_shows_its_fields_previews_and_checks(editor):
 
 def test_a_viewer_reads_and_cannot_type(person):
     page = text(person("vera").get(PAGE))
-    assert "<fieldset class=\"plain\" disabled>" in page
+    assert '<fieldset class="plain" disabled>' in page
     assert "hx-post" not in page
 
 
