@@ -1,4 +1,4 @@
-"""A real HTTP server in Rasa's place that says what the topics' files hold, and may refuse or spoil a model."""
+"""A real HTTP server in place of Rasa that says what the topics' files hold, and may refuse a model."""
 
 import json
 import threading

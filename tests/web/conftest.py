@@ -13,7 +13,6 @@ from content.contacts import read_alerting
 from tests.support.clock import NOON, Clock
 from tests.support.receivers import HttpReceiver, MailServer
 
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ("how_often", "missed_dose", "how_long_lifelong", "too_much_b12", "b12_injections_cause_clots")
 AROUND = ("dialogue", "red_flags", "banned_wording.yml", "sources.yml", "locales.yml")

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 
 from web.releases import files
@@ -55,10 +57,8 @@ def test_stopped_anywhere_it_is_carried_on_or_taken_back(folder, until, monkeypa
         replace(path, text)
 
     monkeypatch.setattr(files, "replace", stopping)
-    try:
+    with suppress(KilledError):
         put(folder)
-    except KilledError:
-        pass
     monkeypatch.undo()
     assert files.others(folder, CHANGES) == []
     put(folder)

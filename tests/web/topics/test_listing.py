@@ -43,7 +43,7 @@ def test_every_topic_has_its_state(found):
         "too_much_b12": "published",
         "b12_injections_cause_clots": "published",
     }
-    assert [row.fields["title"] for row in found][0] == "Aaa"
+    assert found[0].fields["title"] == "Aaa"
 
 
 @pytest.mark.parametrize(
