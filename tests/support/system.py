@@ -35,9 +35,13 @@ def programs() -> dict[str, str]:
 
 
 class System:
-    """Started when made; ``stop`` ends it. `variables` are added to its environment."""
+    """Started when made; ``stop`` ends it. `variables` are added to its environment.
 
-    def __init__(self, var_dir: Path, **variables: str) -> None:
+    `root` is the project's folder, where it is a copy that may be written to.
+    """
+
+    def __init__(self, var_dir: Path, root: Path = ROOT, **variables: str) -> None:
+        self.root = root
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -45,11 +49,11 @@ class System:
         self.var_dir = var_dir
         told = var_dir.with_suffix(".out")
         self._audit = var_dir.with_suffix(".audit")
-        path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support" / "audit")])
+        path = os.pathsep.join([str(root), str(root / "tests" / "support" / "audit")])
         with told.open("wb") as output:
             self.starter = subprocess.Popen(
                 [sys.executable, "-m", "scripts.run", "--port", str(self.port)],
-                cwd=ROOT,
+                cwd=root,
                 env={
                     **os.environ,
                     "VAR_DIR": str(var_dir),

@@ -20,6 +20,7 @@ NEEDED: dict[str, Role | None] = {
     "staff-check": V,
     "staff-end-check": V,
     "staff-see-failure": V,
+    "staff-see-undelivered": V,
     "conversations": V,
     "conversations-state": V,
     "conversation": V,

@@ -1,0 +1,151 @@
+"""From an editor's typing to what patients read, and back, in a copy of the project that may be written to."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import assert_accessible
+from tests.browser.test_chat import say
+from tests.browser.test_staff import assert_readable
+from tests.support.system import ROOT, System
+
+PARTS = (
+    "actions",
+    "benchmarks",
+    "components",
+    "content",
+    "data",
+    "safety",
+    "scripts",
+    "understanding",
+    "web",
+)
+FILES = ("clinic.toml", "config.yml", "credentials.yml", "domain.yml", "endpoints.yml", "supervisord.conf")
+QUESTION = "how often do i get b12 injections"
+WORDS = "Most people have several shots a week at first, then far fewer. Ask your own nurse about the plan."
+TABLET = {"viewport": {"width": 820, "height": 1180}}
+
+
+@pytest.fixture(scope="module")
+def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The system on files of its own."""
+    root = tmp_path_factory.mktemp("project")
+    for name in (*PARTS, "widget", "tests/support/audit"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, root)
+    (root / "models").mkdir()
+    for path in (trained_model, trained_model.with_name("current.json")):
+        shutil.copy(path, root / "models")
+    running = System(root / "var", root)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def admin_password(system: System) -> str:
+    variables = {"PYTHONPATH": str(system.root), "VAR_DIR": str(system.var_dir), "STAFF_USER": "root"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.staff_user"],
+        env={**os.environ, **variables},
+        cwd=system.root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout.split()[-1]
+
+
+def sign_in(page: Page, base_url: str, name: str, password: str) -> Page:
+    page.goto(f"{base_url}/staff/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").press("Enter")
+    expect(page.get_by_role("navigation", name="Staff pages")).to_be_visible()
+    return page
+
+
+def add_person(page: Page, base_url: str, name: str, role: str) -> str:
+    page.goto(f"{base_url}/staff/people/")
+    page.get_by_label("Name to sign in with").fill(name)
+    page.get_by_label(role, exact=True).check()
+    page.get_by_role("button", name="Add").click()
+    return page.locator("code").inner_text()
+
+
+def test_edit_propose_approve_read_and_go_back(open_page, base_url, admin_password):
+    root = sign_in(open_page(**TABLET), base_url, "root", admin_password)
+    edda_password = add_person(root, base_url, "edda", "editor")
+    carla_password = add_person(root, base_url, "carla", "clinical approver")
+    for address in ("", "people/", "audit/", "account/", "safety/"):
+        root.goto(f"{base_url}/staff/{address}")
+        assert_accessible(root)
+        assert_readable(root)
+
+    edda = sign_in(open_page(**TABLET), base_url, "edda", edda_password)
+    edda.get_by_role("link", name="Topics").click()
+    assert_accessible(edda)
+    edda.get_by_label("Words").fill("how often will i get")
+    edda.get_by_role("button", name="Search").press("Enter")
+    edda.get_by_role("link", name="How often will I get B12 injections?").click()
+    edda.get_by_label("Answer.").fill("B12 is completely safe.")
+    expect(edda.locator(".problems")).to_contain_text("safe")
+    edda.get_by_label("Answer.").fill(WORDS)
+    expect(edda.locator("#saved")).to_contain_text("Draft saved")
+    expect(edda.get_by_text("Nothing has to be put right")).to_be_visible()
+    expect(edda.locator(".preview").first).to_contain_text("Ask your own nurse")
+    assert_accessible(edda)
+    assert_readable(edda)
+
+    other = sign_in(open_page(**TABLET), base_url, "carla", carla_password)
+    other.goto(f"{base_url}/staff/topics/how_often/")
+    expect(other.get_by_text("edda changed this draft")).to_be_visible()
+    edda.get_by_label("Owner").fill("Nurses")
+    expect(edda.locator("#saved")).to_contain_text("Draft saved")
+    other.get_by_label("Owner").fill("Doctors")
+    expect(other.locator("#saved")).to_contain_text("Nothing was overwritten")
+    assert_accessible(other)
+
+    edda.goto(f"{base_url}/staff/releases/")
+    edda.get_by_label("What this is about").fill("Shorter")
+    edda.get_by_role("button", name="Propose as a release").click()
+    expect(edda.get_by_role("heading", level=1)).to_contain_text("waits for approval", timeout=90_000)
+    expect(edda.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    assert_accessible(edda)
+
+    other.goto(edda.url)
+    expect(other.locator("ins").first).to_be_visible()
+    other.get_by_role("button", name="Approve and publish").click()
+    expect(other.get_by_role("heading", level=1)).to_contain_text("what patients read now")
+    assert_accessible(other)
+    patient = open_page()
+    say(patient, QUESTION)
+    expect(patient.locator(".answer").last).to_contain_text("Ask your own nurse")
+
+    other.get_by_role("link", name="All releases").click()
+    other.locator(".release-past").get_by_role("link").first.click()
+    other.get_by_role("button", name="Go back to this release").click()
+    expect(other.get_by_role("heading", level=1)).to_contain_text("what patients read now")
+    later = open_page()
+    say(later, QUESTION)
+    expect(later.locator(".answer").last).to_be_visible()
+    expect(later.locator(".answer").last).not_to_contain_text("Ask your own nurse")
+
+
+def test_signed_out_while_typing_the_words_stay(open_page, base_url, admin_password):
+    page = sign_in(open_page(**TABLET), base_url, "root", admin_password)
+    page.goto(f"{base_url}/staff/people/1/")
+    page.get_by_label("editor", exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{base_url}/staff/topics/missed_dose/")
+    page.context.clear_cookies()
+    page.get_by_label("Answer.").fill("Typed after the end of the session.")
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    expect(page.get_by_label("Answer.")).to_have_value("Typed after the end of the session.")
