@@ -64,6 +64,10 @@ export: setup ## Write all topics to a spreadsheet, CSV or YAML file: make expor
 import-check: setup ## Say what a file of topics would change, and change nothing: make import-check FILE=topics.xlsx
 	@$(PYTHON) -m content.exchange check "$(FILE)"
 
+.PHONY: mine
+mine: setup ## Look now for questions that were not answered well; the worker does it each night
+	@$(PYTHON) -m web.questions.mine
+
 .PHONY: evaluate
 evaluate: train ## Predict a file of questions: make evaluate DATA=file.jsonl OUT=predictions.jsonl
 	@$(PYTHON) -m benchmarks.evaluate "$(DATA)" "$(OUT)"

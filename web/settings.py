@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "web.escalations",
     "web.widget",
     "web.console",
+    "web.questions",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",

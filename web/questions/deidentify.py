@@ -63,6 +63,13 @@ def deidentify(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+def without_marks(text: str) -> str:
+    """What is left of a de-identified text beside the marks."""
+    for mark in MARKS.values():
+        text = text.replace(mark, " ")
+    return text
+
+
 def find(text: str) -> list[Found]:
     """What identifies a person, in the order of the text and without overlaps."""
     chosen: list[Found] = []
