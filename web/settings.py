@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "web.widget",
     "web.console",
     "web.questions",
+    "web.figures",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",

@@ -10,6 +10,8 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("web.frontdoor.urls")),
     path("api/", include("web.widget.urls")),
+    path("staff/figures/", include("web.figures.urls")),
+    path("staff/questions/", include("web.questions.urls")),
     path("staff/", include("web.console.urls")),
     path("internal/", include("web.escalations.urls")),
 ]

@@ -11,9 +11,10 @@ import numpy as np
 
 from content.phrasings import load_phrasings
 from understanding.encoder import SentenceEncoder, Vectors
-from understanding.matcher import TopicMatcher
+from understanding.matcher import TopicMatcher, held_out
 from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
+from web.questions.coverage import Coverage, coverage
 from web.questions.deidentify import without_marks
 
 TOPIC = "faq/"
@@ -45,6 +46,11 @@ class Meanings:
         self._matcher = TopicMatcher.fit(spelt, list(self._labels), self._vectors)
         self.common: Vectors = np.asarray(self._vectors.mean(axis=0), dtype=np.float32)
         self._topics = np.array([label.startswith(TOPIC) for label in self._matcher.labels])
+
+    def coverage(self) -> list[Coverage]:
+        """What would be answered at which threshold, by phrasings that the matcher had not seen."""
+        spelt = [spell_out(text) for text in self._texts]
+        return coverage(held_out(spelt, list(self._labels), self._vectors))
 
     def read(self, texts: Sequence[str]) -> list[Meaning]:
         """The meaning of each text, de-identified as it is kept."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from dataclasses import asdict
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -22,11 +23,14 @@ def main() -> int:
     from understanding.encoder import load_encoder
     from web.questions.meaning import Meanings
     from web.questions.mining import mine
+    from web.questions.models import Mining
 
     connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
     # The trainer's own cache is left alone: it holds exactly the texts of the last training.
     meanings = Meanings(load_encoder(), settings.ROOT / "data", settings.VAR_DIR / "cache" / "questions.npz")
     added = mine(meanings, timezone.now())
+    coverage = [asdict(point) for point in meanings.coverage()]
+    Mining.objects.filter(pk=Mining.objects.latest("pk").pk).update(coverage=coverage)
     event(logger, "questions mined", added=added)
     return 0
 

@@ -23,7 +23,12 @@ from web.widget.models import Feedback
 
 BLOCK = 200  # messages in one transaction, which holds up the front door for some milliseconds
 LOOK_BACK = timedelta(days=7)  # before the last run: thumbs come later than answers
-KINDS = {"out_of_scope": "unanswered", "did_you_mean": "unsure"}
+# The texts that say so, and what they say about the question.
+SAID_BADLY = {
+    "utter_out_of_scope": "unanswered",
+    "utter_offer_person": "unanswered",
+    "utter_did_you_mean": "unsure",
+}
 GRAVITY = {reason: number for number, reason in enumerate(REASONS)}
 
 
@@ -75,7 +80,7 @@ def _candidates(since: datetime | None) -> QuerySet[InboxMessage]:
     """Typed and answered messages, not taken yet, that may be for review; buttons and red flags are not."""
     replies = OutboxMessage.objects.filter(answers=OuterRef("pk"), later=False)
     down = Feedback.objects.filter(reply__answers=OuterRef("pk"), useful=False)
-    badly = Exists(replies.filter(body__kind__in=list(KINDS))) | Exists(down)
+    badly = Exists(replies.filter(text_id__in=list(SAID_BADLY))) | Exists(down)
     checked = Q(assessment__fresh="check")
     found = InboxMessage.objects.filter(badly | checked, answered_at__isnull=False, choice="")
     found = found.filter(~Exists(Question.objects.filter(pk=OuterRef("pk"))))
@@ -137,14 +142,14 @@ def _question(message: InboxMessage, text: str, group: int) -> Question:
         group_id=group,
         text=text,
         reason=min(_reasons(message, replies), key=GRAVITY.__getitem__),
-        said=next(map(_said, replies), ""),
+        said=replies[0].text_id if replies else "",
         channel=message.channel,
         at=message.received_at,
     )
 
 
 def _reasons(message: InboxMessage, replies: Iterable[OutboxMessage]) -> set[str]:
-    reasons = {KINDS[reply.body["kind"]] for reply in replies if reply.body["kind"] in KINDS}
+    reasons = {SAID_BADLY[reply.text_id] for reply in replies if reply.text_id in SAID_BADLY}
     if any(hasattr(reply, "feedback") and not reply.feedback.useful for reply in replies):
         reasons.add("thumbs_down")
     assessment: dict[str, Any] = message.assessment or {}
@@ -153,11 +158,6 @@ def _reasons(message: InboxMessage, replies: Iterable[OutboxMessage]) -> set[str
     if weak or assessment.get("fresh") == "check":
         reasons.add("near_red_flag")
     return reasons
-
-
-def _said(reply: OutboxMessage) -> str:
-    answers = reply.body.get("answers") or []
-    return f"faq/{answers[0]['topic']}" if answers else reply.text_id or reply.body["kind"]
 
 
 def _regrade() -> None:

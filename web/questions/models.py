@@ -58,8 +58,8 @@ class Group(models.Model):
 class Question(models.Model):
     """One message in a group. It goes with its message when the patient wants that forgotten.
 
-    ``text`` is what was written without what identifies; ``said`` is what the assistant did (a text's id, or
-    ``faq/<topic>``).
+    ``text`` is what was written without what identifies; ``said`` is the id of the text that came first in
+    the reply (``utter_faq/<topic>`` for an answer).
     """
 
     message = models.OneToOneField(InboxMessage, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -78,11 +78,15 @@ class Question(models.Model):
 
 
 class Mining(models.Model):
-    """One run over the messages; the next one looks at what came since, and a week before."""
+    """One run over the messages; the next one looks at what came since, and a week before.
+
+    ``coverage`` is what the matcher would answer at each threshold, as of that night (see ``coverage.py``).
+    """
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     added = models.PositiveIntegerField(default=0)
+    coverage = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-started_at"]

@@ -1,0 +1,75 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.support.clock import NOON
+from web.questions.mining import mine
+from web.questions.models import Group
+
+HOSTILE = "<script>alert(1)</script> do you sell b12 patches"
+
+
+@pytest.fixture
+def staff(db):
+    client = Client()
+    client.force_login(User.objects.create_user("anna", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def number(asked, meanings) -> int:
+    asked("I'm Tom Bridges")
+    asked(HOSTILE)
+    mine(meanings, NOON)
+    return Group.objects.get(example__text=HOSTILE).pk
+
+
+def test_only_for_staff(number) -> None:
+    client = Client()
+    for address in ("/staff/questions/", f"/staff/questions/{number}/"):
+        assert client.get(address)["Location"].startswith("/staff/login/")
+    client.post(f"/staff/questions/{number}/decision", {"state": "ignored"})
+    assert Group.objects.get(pk=number).state == "open"
+
+
+def test_the_list_shows_what_was_asked_and_done(staff, number) -> None:
+    text = staff.get("/staff/questions/").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; do you sell b12 patches" in text
+    assert "<script>alert" not in text
+    assert "the assistant said that it does not know" in text
+    assert "not answered: 1" in text
+
+
+def test_a_group_shows_the_conversation_without_names(staff, number) -> None:
+    text = staff.get(f"/staff/questions/{number}/").content.decode()
+    assert "I&#x27;m [name]" in text
+    assert "Bridges" not in text
+    assert "<script>alert" not in text
+
+
+def test_decisions_of_one_click(staff, number) -> None:
+    address = f"/staff/questions/{number}/decision"
+    assert staff.post(address, {"state": "out_of_scope"}).status_code == 302
+    group = Group.objects.get(pk=number)
+    assert (group.state, group.decided_by) == ("out_of_scope", "anna")
+    refused = staff.post(address, {"state": "ignored"})
+    assert refused.status_code == 409
+    assert "anna has decided already" in refused.content.decode()
+    staff.post(address, {"state": "open"})
+    assert Group.objects.get(pk=number).state == "open"
+
+
+@pytest.mark.parametrize("state", ["", "phrasing", "new_topic", "published"])
+def test_other_decisions_are_refused_here(staff, number, state) -> None:
+    assert staff.post(f"/staff/questions/{number}/decision", {"state": state}).status_code == 409
+
+
+def test_a_request_from_elsewhere_is_refused(number) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_user("ben", is_staff=True))
+    assert client.post(f"/staff/questions/{number}/decision", {"state": "ignored"}).status_code == 403
+
+
+def test_what_is_not_there_is_not_found(staff) -> None:
+    assert staff.get("/staff/questions/999999/").status_code == 404
+    assert staff.post("/staff/questions/999999/decision", {"state": "ignored"}).status_code == 404

@@ -1,0 +1,46 @@
+"""What staff decide about a group. Nothing here changes what the assistant says: that takes a release."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from content.check import ENTITY_SYNTAX
+from web.questions.deidentify import deidentify
+from web.questions.models import STATES, Group
+
+LONGEST = 1000  # characters of a phrasing
+
+
+class RefusedError(Exception):
+    """The decision cannot be taken; the message tells staff why."""
+
+
+def decide(number: int, state: str, by: str, at: datetime, topic: str = "") -> Group:
+    """Note the decision, with the topic that it is about where there is one.
+
+    Raises RefusedError where someone else has decided meanwhile, Group.DoesNotExist where it is gone.
+    """
+    if state not in STATES:
+        raise RefusedError("Choose one of the decisions.")
+    with transaction.atomic():
+        group = Group.objects.select_for_update().defer("vector").get(pk=number)
+        if state != "open" and group.state != "open":
+            raise RefusedError(f"{group.decided_by} has decided already: {STATES[group.state]}.")
+        group.state, group.topic = state, topic
+        group.decided_by, group.decided_at = (by, at) if state != "open" else ("", None)
+        group.save(update_fields=["state", "topic", "decided_by", "decided_at"])
+    return group
+
+
+def phrasing(text: str) -> str:
+    """A question as staff want it among the phrasings. Raises RefusedError where it must not be there."""
+    text = " ".join(text.split())
+    if not text:
+        raise RefusedError("Write the question.")
+    if len(text) > LONGEST:
+        raise RefusedError(f"A phrasing has at most {LONGEST} characters.")
+    if deidentify(text) != text:
+        raise RefusedError("The question still names a person, a number or a place; take it out.")
+    if ENTITY_SYNTAX.search(text):
+        raise RefusedError("Take out brackets, such as “[name]”, braces and a slash at the beginning.")
+    return text
