@@ -95,6 +95,28 @@ def check(root: Path = ROOT) -> list[Problem]:
     return _check(root).problems
 
 
+def check_topic(document: Document, root: Path, others: frozenset[str]) -> list[Problem]:
+    """The problems of one topic, as it would stand in a file; ``others`` are the ids of all other topics.
+
+    Raises ContentError where the register of sources, the wording rules or the clinic's file is broken. Whether
+    a phrasing stands in another topic, only ``check`` sees.
+    """
+    report = _Report()
+    rules = load_wording_rules(root / "data" / "banned_wording.yml")
+    sources = load_sources(root / "data" / "sources.yml")
+    words = frozenset(load_clinic(root / "clinic.toml", root / "data" / "locales.yml").words)
+    hosts = frozenset(urlsplit(source.url).netloc.lower() for source in sources.values() if source.url)
+    try:
+        item = _TopicFile(document, topic_from(document))
+    except ContentError as error:
+        report.add_error(error)
+        return report.problems
+    _check_metadata(report, item, others | {item.topic.id}, sources)
+    _check_answer(report, item, rules, hosts, words)
+    _check_phrasings(report, _topic_phrasings([item]))
+    return report.problems
+
+
 def main() -> int:
     """Print the problems and the number of files checked; 1 when there are problems, else 0."""
     report = _check(ROOT)

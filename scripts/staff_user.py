@@ -1,6 +1,7 @@
-"""Make an account for the staff page, or give one a new password: ``make staff-user``.
+"""Make an admin's account for the staff pages, or give one a new password: ``make staff-user``.
 
-Asks for name and password; with ``STAFF_USER=name`` it makes the account with a password that it prints once.
+The admin adds the other people on the page “People”. Asks for name and password; with ``STAFF_USER=name`` it
+makes the account with a password that it prints once.
 """
 
 import getpass
@@ -37,13 +38,16 @@ def main() -> int:
 
 
 def save(name: str, password: str) -> bool:
-    """Make the account, or change its password, which ends its sessions; True for a new one.
+    """Make the admin's account, or change its password, which ends its sessions; True for a new one.
 
     Raises CannotStartError where name or password is not good enough.
     """
     from django.contrib.auth.models import User
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+
+    from web.audit.log import note
+    from web.console.roles import Role, give, roles_of
 
     user = User.objects.filter(username=name).first()
     is_new = user is None
@@ -56,6 +60,8 @@ def save(name: str, password: str) -> bool:
     except ValidationError as problem:
         raise CannotStartError(" ".join(problem.messages)) from None
     user.save()
+    give(user, {*roles_of(user), Role.ADMIN})
+    note("make staff-user", "account added" if is_new else "password reset", name)
     return is_new
 
 

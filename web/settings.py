@@ -30,9 +30,12 @@ INSTALLED_APPS = [
     "web.frontdoor",
     "web.escalations",
     "web.widget",
+    "web.audit",
     "web.console",
     "web.questions",
     "web.figures",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "web.security.SecurityHeaders",
@@ -47,7 +50,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["web.widget_files.style_address"]},
+        "OPTIONS": {
+            "context_processors": ["web.widget_files.style_address", "web.console.navigation.navigation"]
+        },
     }
 ]
 
@@ -96,10 +101,13 @@ SESSION_COOKIE_PATH = "/staff/"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift
 SESSION_COOKIE_SECURE = ORIGIN_IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the link in an alert must lead to the page, not to the sign-in
+STAFF_IDLE = 60 * 60  # without a click; then nothing can be changed before signing in anew
+LOGIN_CODE_WITHIN = 5 * 60  # of the password, where an account has a second factor
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGIN_FAILURES = 5  # of one name from one address, then none is tried for
 LOGIN_LOCKED_FOR = 15 * 60
+OTP_TOTP_ISSUER = "Clinic assistant"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

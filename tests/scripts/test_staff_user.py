@@ -4,6 +4,7 @@ import pytest
 
 from scripts.environment import CannotStartError
 from scripts.staff_user import save
+from web.console.roles import Role, roles_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,8 @@ def test_an_account_is_made_and_its_password_changed():
     assert authenticate(username="anna", password="correct horse battery").is_staff
     assert not save("anna", "another horse battery")
     assert authenticate(username="anna", password="correct horse battery") is None
-    assert authenticate(username="anna", password="another horse battery")
+    anna = authenticate(username="anna", password="another horse battery")
+    assert Role.ADMIN in roles_of(anna)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
-"""Sign in and out. Accounts are made with ``make staff-user``; there is no default one."""
+"""Sign in and out, and who may open which page. The first account comes from ``make staff-user``."""
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,11 +18,35 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from web.console import lockout
+from web.audit.log import note
+from web.console import lockout, second_factor
+from web.console.access import NEEDED
+from web.console.roles import Role, roles_of, suffices
 from web.frontdoor.words import words
 
 View = Callable[..., HttpResponse]
 LONGEST = 150  # characters of a name that are looked at
+HALF_WAY = "half signed in"  # the password was right, the code is to come
+ACTIVE = "active at"
+NOTED_EVERY = 60  # seconds: not each click is written to the session
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who has opened the page, as the templates see it."""
+
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether drafts may be changed and proposed."""
+        return suffices(self.roles, Role.EDITOR)
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether releases may be approved."""
+        return suffices(self.roles, Role.APPROVER)
 
 
 def or_away(view: View) -> View:
@@ -35,51 +63,132 @@ def or_away(view: View) -> View:
 
 
 def for_staff(view: View) -> View:
-    """Only for those signed in; others are led to the sign-in, a script gets 401. Times are the clinic's."""
+    """Only for those signed in whose role ``web.console.access`` names for the address.
+
+    Others are led to the sign-in, a script gets 401; who lacks the role gets 403. Times are the clinic's.
+    """
 
     @wraps(view)
     @or_away
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_active and request.user.is_staff:
-            with timezone.override(words().clinic.timezone):
-                return view(request, *args, **kwargs)
-        if request.headers.get("Accept") == "application/json":
-            return JsonResponse({"error": "signed out"}, status=401)
-        # What was to be done by POST is not repeated by signing in.
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/staff/")
+        user = request.user
+        if not (isinstance(user, User) and user.is_active and user.is_staff):
+            return _signed_out(request)
+        match = request.resolver_match
+        needed = NEEDED.get(match.view_name or "") if match else None
+        person = Person(user.get_username(), roles_of(user))
+        request.person = person  # type: ignore[attr-defined]
+        if needed is None or not suffices(person.roles, needed):
+            return render(request, "console/forbidden.html", {"needed": needed}, status=403)
+        if not _is_awake(request) and needed is not Role.VIEWER:
+            logout(request)
+            return _signed_out(request)
+        with timezone.override(words().clinic.timezone):
+            return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json" or "HX-Request" in request.headers:
+        return JsonResponse({"error": "signed out"}, status=401)
+    # What was to be done by POST is not repeated by signing in.
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/staff/")
+
+
+def _is_awake(request: HttpRequest) -> bool:
+    """Whether the person did something in the last while; pages that ask by themselves do not count.
+
+    Who fell asleep may go on watching for red flags (the duty desk), but changes nothing any more.
+    """
+    now = time.time()
+    active = request.session.get(ACTIVE)
+    if active is not None and now - active > settings.STAFF_IDLE:
+        return False
+    by_itself = request.headers.get("Accept") == "application/json"
+    if not by_itself and (active is None or now - active > NOTED_EVERY):
+        request.session[ACTIVE] = now
+    return True
 
 
 @or_away
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends."""
-    to = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(to, {request.get_host()}) or not to.startswith("/staff/"):
-        to = settings.LOGIN_REDIRECT_URL
+    to = _destination(request)
     if request.method == "GET":
         return render(request, "console/sign_in.html", {"next": to})
     name, now = request.POST.get("name", "")[:LONGEST], timezone.now()
     address = request.META.get("REMOTE_ADDR", "")
     if lockout.is_locked(name, address, now):
-        minutes = settings.LOGIN_LOCKED_FOR // 60
-        problem = f"Too many attempts. Try again in {minutes} minutes."
-        return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=429)
+        return _locked(request, to)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
-    if user is None or not user.is_staff:
+    if not isinstance(user, User) or not user.is_staff:
         lockout.note_failure(name, address, now)
+        # The name only where it is one of ours: a password may be typed as a name.
+        known = User.objects.filter(username=name).exists()
+        note(name if known else "", "sign-in failed")
         problem = "Name or password is wrong."
         return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=403)
-    lockout.forget(name, address)
-    request.session.clear_expired()
-    login(request, user)
-    return redirect(to)
+    if second_factor.device_of(user) is not None:
+        request.session.cycle_key()
+        request.session[HALF_WAY] = {"user": user.pk, "at": time.time(), "hash": user.get_session_auth_hash()}
+        return render(request, "console/code.html", {"next": to})
+    return _enter(request, user, to)
+
+
+@or_away
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step, for accounts with a second factor."""
+    to, now = _destination(request), timezone.now()
+    half_way = request.session.get(HALF_WAY) or {}
+    user = User.objects.filter(pk=half_way.get("user", 0), is_active=True, is_staff=True).first()
+    if user is None or time.time() - half_way["at"] > settings.LOGIN_CODE_WITHIN:
+        return redirect(settings.LOGIN_URL)
+    if user.get_session_auth_hash() != half_way["hash"]:
+        return redirect(settings.LOGIN_URL)
+    name, address = user.get_username(), request.META.get("REMOTE_ADDR", "")
+    if lockout.is_locked(name, address, now):
+        return _locked(request, to)
+    device = second_factor.device_of(user)
+    if device is not None and not device.verify_token(request.POST.get("code", "").replace(" ", "")):
+        lockout.note_failure(name, address, now)
+        note(name, "sign-in failed", second_factor=True)
+        problem = "The code is wrong or too old."
+        return render(request, "console/code.html", {"next": to, "problem": problem}, status=403)
+    return _enter(request, user, to)
 
 
 @or_away
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    if request.user.is_authenticated:
+        note(request.user.get_username(), "signed out")
     logout(request)
     return redirect(settings.LOGIN_URL)
+
+
+def _enter(request: HttpRequest, user: User, to: str) -> HttpResponse:
+    lockout.forget(user.get_username(), request.META.get("REMOTE_ADDR", ""))
+    request.session.clear_expired()
+    request.session.pop(HALF_WAY, None)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[ACTIVE] = time.time()
+    # A moment, not a number of seconds: those would count anew from each change of the session.
+    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    note(user.get_username(), "signed in")
+    return redirect(to)
+
+
+def _locked(request: HttpRequest, to: str) -> HttpResponse:
+    problem = f"Too many attempts. Try again in {settings.LOGIN_LOCKED_FOR // 60} minutes."
+    return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=429)
+
+
+def _destination(request: HttpRequest) -> str:
+    to = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(to, {request.get_host()}) or not to.startswith("/staff/"):
+        return str(settings.LOGIN_REDIRECT_URL)
+    return to

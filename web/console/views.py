@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from web.audit.log import note
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
 from web.escalations import lifecycle
@@ -108,6 +109,7 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
         lifecycle.acknowledge(number, _number(request, "round"), _name(request), timezone.now())
     except lifecycle.ChangedError:
         return redirect(f"/staff/escalations/{number}/?changed=1")
+    note(_name(request), "escalation acknowledged", str(number))
     return redirect("staff-escalation", number)
 
 
@@ -124,6 +126,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         lifecycle.close(number, last_message, outcome, text, _name(request), timezone.now())
     except lifecycle.ChangedError:
         return redirect(f"/staff/escalations/{number}/?changed=1")
+    note(_name(request), "escalation closed", str(number), outcome=outcome)
     return redirect("staff")
 
 
@@ -141,6 +144,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 def end_check(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have seen to an unanswered check."""
     lifecycle.end_check(number, _name(request), timezone.now())
+    note(_name(request), "unanswered check ended", str(number))
     return redirect("staff")
 
 
@@ -149,11 +153,12 @@ def end_check(request: HttpRequest, number: int) -> HttpResponse:
 def see_failure(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have read that an alert could not be delivered."""
     lifecycle.see_failure(number, _name(request))
+    note(_name(request), "failed alert seen", str(number))
     return redirect("staff")
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    return {"clinic": words().clinic, "user_name": _name(request)}
+    return {"clinic": words().clinic}
 
 
 def _row(escalation: Escalation) -> dict[str, Any]:

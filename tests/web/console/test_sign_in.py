@@ -2,10 +2,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.web.console.conftest import PASSWORD
-from web.console import lockout
+from tests.web.console.test_second_factor import code
+from web.audit.models import AuditEntry
+from web.console import lockout, second_factor
 from web.console.models import LoginFailure
+from web.console.roles import Role, give
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/staff/login/"
@@ -116,3 +120,82 @@ def test_over_tls_the_cookies_are_for_tls_only(anna, settings):
     response = sign_in(Client())
     assert response.cookies["staff"]["secure"]
     assert Client().get(LOGIN).cookies["csrftoken"]["secure"]
+
+
+def test_a_wrong_code_is_refused_and_counts_for_the_lock(anna, settings):
+    second_factor.confirm(anna, code(second_factor.begin(anna)))
+    settings.OTP_TOTP_THROTTLE_FACTOR = 0
+    client = Client()
+    sign_in(client)
+    for _ in range(5):
+        assert client.post("/staff/login/code", {"code": "12"}).status_code == 403
+    assert client.post("/staff/login/code", {"code": "12"}).status_code == 429
+    assert client.get("/staff/").status_code == 302
+
+
+@pytest.mark.parametrize("spoil", ["late", "new password", "switched off", "without the password"])
+def test_a_code_helps_only_after_the_password(anna, settings, spoil):
+    device = second_factor.begin(anna)
+    second_factor.confirm(anna, code(device))
+    TOTPDevice.objects.update(last_t=-1)
+    client = Client()
+    if spoil != "without the password":
+        sign_in(client)
+    if spoil == "late":
+        settings.LOGIN_CODE_WITHIN = -1
+    if spoil == "new password":
+        anna.set_password("another horse battery")
+    anna.is_active = spoil != "switched off"
+    anna.save()
+    assert client.post("/staff/login/code", {"code": code(device)})["Location"] == LOGIN
+    assert client.get("/staff/").status_code == 302
+
+
+def test_after_an_hour_without_a_click_nothing_can_be_changed_but_red_flags_are_still_shown(anna, settings):
+    give(anna, [Role.ADMIN])
+    client = Client()
+    sign_in(client)
+    assert client.get("/staff/people/").status_code == 200
+    settings.STAFF_IDLE = -1
+    assert client.get("/staff/").status_code == 200
+    assert client.get("/staff/state", headers={"accept": "application/json"}).status_code == 200
+    assert client.get("/staff/people/")["Location"] == f"{LOGIN}?next=/staff/people/"
+    assert client.get("/staff/").status_code == 302
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_the_session_awake(anna):
+    client = Client()
+    sign_in(client)
+    session = client.session
+    session["active at"] = before = session["active at"] - 120
+    session.save()
+    client.get("/staff/state", headers={"accept": "application/json"})
+    assert client.session["active at"] == before
+    client.get("/staff/")
+    assert client.session["active at"] > before
+
+
+def test_a_session_ends_with_the_shift_however_much_is_clicked(anna, settings):
+    settings.SESSION_COOKIE_AGE = 100
+    client = Client()
+    sign_in(client)
+    before = client.session.get_expiry_date()
+    session = client.session
+    session["active at"] -= 120
+    session.save()
+    client.get("/staff/")
+    assert client.session.get_expiry_date() == before
+
+
+def test_sign_ins_are_on_the_record_without_what_was_typed(anna):
+    client = Client()
+    sign_in(client, password="wrong")
+    sign_in(client, name="my secret typed as a name")
+    sign_in(client)
+    client.post("/staff/logout/")
+    assert list(AuditEntry.objects.values_list("by", "action")) == [
+        ("anna", "sign-in failed"),
+        ("", "sign-in failed"),
+        ("anna", "signed in"),
+        ("anna", "signed out"),
+    ]

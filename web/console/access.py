@@ -1,0 +1,53 @@
+"""Which role each address of the staff's pages needs, by its name. One that is not here opens for nobody.
+
+``None``: no sign-in is needed. Each view is wrapped in ``for_staff``, which reads this table.
+"""
+
+from web.console.roles import Role
+
+V, E, C, A = Role.VIEWER, Role.EDITOR, Role.APPROVER, Role.ADMIN
+
+NEEDED: dict[str, Role | None] = {
+    "staff-login": None,
+    "staff-login-code": None,
+    "staff-logout": None,
+    # Who needs help
+    "staff": V,
+    "staff-state": V,
+    "staff-escalation": V,
+    "staff-acknowledge": V,
+    "staff-close": V,
+    "staff-check": V,
+    "staff-end-check": V,
+    "staff-see-failure": V,
+    "conversations": V,
+    "conversations-state": V,
+    "conversation": V,
+    "conversation-state": V,
+    "conversation-take": V,
+    "conversation-answer": V,
+    "conversation-hand-back": V,
+    "conversation-close": V,
+    # What patients asked, and figures
+    "staff-questions": V,
+    "staff-question-group": V,
+    "staff-question-decision": E,
+    "staff-topics-import": E,
+    "staff-topics-import-apply": E,
+    "staff-topics-export": V,
+    "staff-figures": V,
+    "staff-figures-csv": V,
+    # One's own account
+    "staff-account": V,
+    "staff-account-password": V,
+    "staff-account-second-factor": V,
+    "staff-account-second-factor-off": V,
+    # People
+    "staff-people": A,
+    "staff-person-add": A,
+    "staff-person": A,
+    "staff-person-change": A,
+    "staff-person-password": A,
+    "staff-person-second-factor": A,
+    "staff-audit": A,
+}

@@ -1,0 +1,41 @@
+"""The way around the staff's pages: only to what is there, and what the person may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from web.console.access import NEEDED
+from web.console.roles import suffices
+from web.frontdoor.words import words
+
+# (label, name of the address), in the order of the page.
+PLACES = (
+    ("Who needs help", "staff"),
+    ("Conversations", "conversations"),
+    ("Topics", "staff-topics"),
+    ("Questions", "staff-questions"),
+    ("Try it", "staff-try"),
+    ("Releases", "staff-releases"),
+    ("Figures", "staff-figures"),
+    ("People", "staff-people"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. It reads nothing from the database: ``for_staff`` has left the person here."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {}
+    places = []
+    for label, name in PLACES:
+        needed = NEEDED.get(name)
+        if needed is None or not suffices(person.roles, needed):
+            continue
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_here = request.path == address or (name != "staff" and request.path.startswith(address))
+        places.append({"label": label, "address": address, "is_here": is_here})
+    return {"places": places, "person": person, "clinic": words().clinic}
