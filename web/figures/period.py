@@ -44,7 +44,7 @@ class Period:
     @property
     def middle(self) -> datetime:
         """The moment from which topics count as of late."""
-        return datetime.combine(self.last - timedelta(days=len(self.days) // 2 - 1), time(), self.zone)
+        return datetime.combine(self.last - timedelta(days=(len(self.days) - 1) // 2), time(), self.zone)
 
 
 def _date(text: str | None) -> date | None:

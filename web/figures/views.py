@@ -19,8 +19,8 @@ from web.questions.models import Mining
 from web.questions.topics import published, titles
 
 TOPICS_SHOWN = 15
-WRONG_IN = (1000, 500, 200, 100, 50, 20, 10)  # the places of the slider: at most one wrong answer in …
-USUAL_WRONG_IN = 100
+WRONG_IN = (1000, 500, 200, 100, 50, 20, 10, 5)  # the places of the slider: at most one wrong answer in …
+USUAL_WRONG_IN = 10
 LEVELS = {"emergency": "Emergency", "same_day": "To be seen today"}
 
 
@@ -28,7 +28,6 @@ LEVELS = {"emergency": "Emergency", "same_day": "To be seen today"}
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Everything on one page, for the last four weeks or the days that were asked for."""
-    clinic = words().clinic
     period = _period(request)
     days = counts.by_day(period)
     channels = [name for name, _ in sum((day.channels for day in days), Counter[str]()).most_common()]
@@ -36,8 +35,6 @@ def figures(request: HttpRequest) -> HttpResponse:
     topics = counts.by_topic(period)
     known = titles()
     shown = {
-        "clinic": clinic,
-        "user_name": request.user.get_username(),
         "period": period,
         "today": timezone.localdate(),
         "days": [(day.day, [day.channels[name] for name in channels], day.total) for day in days],

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from content.check import ENTITY_SYNTAX
+from web.audit.log import note
 from web.questions.deidentify import deidentify
 from web.questions.models import STATES, Group
 
@@ -29,6 +30,7 @@ def decide(number: int, state: str, by: str, at: datetime, topic: str = "") -> G
         group.state, group.topic = state, topic
         group.decided_by, group.decided_at = (by, at) if state != "open" else ("", None)
         group.save(update_fields=["state", "topic", "decided_by", "decided_at"])
+        note(by, "question decided", f"question {number}", at, decision=state, topic=topic)
     return group
 
 

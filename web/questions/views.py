@@ -1,14 +1,11 @@
 """The inbox of questions: the list, one group, and the decision about it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from web.console.sign_in import for_staff
-from web.frontdoor.words import words
 from web.questions import lists
 from web.questions.around import around
 from web.questions.deciding import RefusedError, decide
@@ -38,7 +35,6 @@ def questions(request: HttpRequest) -> HttpResponse:
         for group in page
     ]
     shown = {
-        **_page(request),
         "tabs": lists.tabs(chosen),
         "reasons": REASONS.items(),
         "chosen": chosen,
@@ -74,7 +70,6 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
 def _group(request: HttpRequest, found: Group, problem: str = "", status: int = 200) -> HttpResponse:
     known = titles()
     shown = {
-        **_page(request),
         "group": found,
         "reasons": lists.reasons(found),
         "state": STATES[found.state],
@@ -91,7 +86,3 @@ def _group(request: HttpRequest, found: Group, problem: str = "", status: int = 
         "problem": problem,
     }
     return render(request, "questions/group.html", shown, status=status)
-
-
-def _page(request: HttpRequest) -> dict[str, Any]:
-    return {"clinic": words().clinic, "user_name": request.user.get_username()}

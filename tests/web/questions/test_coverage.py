@@ -32,4 +32,4 @@ def test_a_higher_threshold_answers_less_and_errs_less() -> None:
 def test_the_real_phrasings_give_a_curve(meanings) -> None:
     points = meanings.coverage()
     assert points[0].answered > 0.6
-    assert min(point.wrong for point in points if point.answered > 0.2) < 0.05
+    assert min(point.wrong for point in points if point.answered > 0.2) < points[0].wrong / 2

@@ -3,17 +3,25 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
+from web.console.roles import Role, give
 from web.questions.mining import mine
 from web.questions.models import Group
 
 HOSTILE = "<script>alert(1)</script> do you sell b12 patches"
 
 
+def signed_in(name, *roles, **values):
+    client = Client(**values)
+    user = User.objects.create_user(name, is_staff=True)
+    give(user, roles)
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def staff(db):
-    client = Client()
-    client.force_login(User.objects.create_user("anna", is_staff=True))
-    return client
+    return signed_in("anna", Role.EDITOR)
 
 
 @pytest.fixture
@@ -65,9 +73,22 @@ def test_other_decisions_are_refused_here(staff, number, state) -> None:
 
 
 def test_a_request_from_elsewhere_is_refused(number) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.create_user("ben", is_staff=True))
+    client = signed_in("ben", Role.EDITOR, enforce_csrf_checks=True)
     assert client.post(f"/staff/questions/{number}/decision", {"state": "ignored"}).status_code == 403
+
+
+def test_a_viewer_reads_and_decides_nothing(number) -> None:
+    client = signed_in("cleo")
+    assert "Out of scope" not in client.get(f"/staff/questions/{number}/").content.decode()
+    assert client.post(f"/staff/questions/{number}/decision", {"state": "ignored"}).status_code == 403
+    assert Group.objects.get(pk=number).state == "open"
+
+
+def test_a_decision_is_recorded_without_words_of_patients(staff, number) -> None:
+    staff.post(f"/staff/questions/{number}/decision", {"state": "raised"})
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.by, entry.action, entry.subject) == ("anna", "question decided", f"question {number}")
+    assert "patches" not in str(entry.detail)
 
 
 def test_what_is_not_there_is_not_found(staff) -> None:
