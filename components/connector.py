@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 # The front door sends no more on; anything longer did not come from it.
 MAX_TEXT = 5_000
+MAX_READ = 100  # texts of one request to /read
+NEAREST = 5  # phrasings
 NAME = "clinic"
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
@@ -47,7 +50,7 @@ class CollectedReplies(OutputChannel):
 
 
 class ClinicInput(InputChannel):
-    """``POST /webhooks/clinic/message``, ``…/forget`` and ``…/model``; contract: docs/integrating.md.
+    """``POST /webhooks/clinic/message``, ``read``, ``forget`` and ``model``; contract: docs/integrating.md.
 
     Whatever goes wrong is answered with an error status: an empty 200 would leave a patient in silence.
     """
@@ -92,6 +95,22 @@ class ClinicInput(InputChannel):
             logger.info("took over %s", name)
             return response.json({"model": name})
 
+        @routes.route("/read", methods=["POST"])
+        async def read(request: Request) -> HTTPResponse:
+            if not is_ours(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            texts = (request.json or {}).get("texts") if isinstance(request.json, dict) else None
+            if not isinstance(texts, list) or not all(
+                isinstance(text, str) and len(text) <= MAX_TEXT for text in texts
+            ):
+                return response.json({"error": "texts must be a list of strings"}, status=400)
+            agent = agent_of(request)
+            if not agent.is_ready():
+                return response.json({"error": "no model is loaded"}, status=503)
+            processor = agent.processor
+            read = [await read_only(processor, text) for text in texts[:MAX_READ]]
+            return response.json({"read": read})
+
         @routes.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
             if not is_ours(request):
@@ -130,6 +149,19 @@ class ClinicInput(InputChannel):
             return response.json({"messages": replies.messages, "understanding": understanding})
 
         return routes
+
+
+async def read_only(processor: MessageProcessor, text: str) -> dict[str, Any]:
+    """How a text would be understood: nothing is said, recorded or escalated.
+
+    ``understanding`` as with a message, ``nearest`` the training phrasings nearest in meaning.
+    """
+    parsed = await processor.parse_message(UserMessage(typed(text), metadata={"nearest": NEAREST}))
+    return {
+        "text": text,
+        "understanding": parsed.get("understanding") or {},
+        "nearest": parsed.get("nearest") or [],
+    }
 
 
 def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:

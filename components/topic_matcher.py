@@ -91,7 +91,18 @@ class TopicMatcher(GraphComponent, IntentClassifier):
             message.set("understanding", decision.to_dict(), add_to_output=True)
             if decision.topics:
                 message.set("response_selector", _selected(decision), add_to_output=True)
+            self._add_nearest(message)
         return messages
+
+    def _add_nearest(self, message: Message) -> None:
+        """Where somebody who edits asks for it, the phrasings nearest in meaning: topic, words, cosine."""
+        count = (message.get("metadata") or {}).get("nearest")
+        if count and self._reader is not None and message.get(TEXT):
+            found = [
+                {"text": text, "intent": label, "cosine": round(float(cosine), 3)}
+                for text, label, cosine in self._reader.nearest(message.get(TEXT), int(count))
+            ]
+            message.set("nearest", found, add_to_output=True)
 
     def _read(self, message: Message) -> Understanding:
         if self._reader is None:

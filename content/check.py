@@ -98,8 +98,8 @@ def check(root: Path = ROOT) -> list[Problem]:
 def check_topic(document: Document, root: Path, others: frozenset[str]) -> list[Problem]:
     """The problems of one topic, as it would stand in a file; ``others`` are the ids of all other topics.
 
-    Raises ContentError where the register of sources, the wording rules or the clinic's file is broken. Whether
-    a phrasing stands in another topic, only ``check`` sees.
+    Whether a phrasing stands in another topic, only ``check`` sees. Raises ContentError where the register of
+    sources, the wording rules or the clinic's file is broken.
     """
     report = _Report()
     rules = load_wording_rules(root / "data" / "banned_wording.yml")

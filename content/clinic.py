@@ -78,7 +78,8 @@ class Clinic:
     """The clinic as the assistant speaks of it.
 
     ``hours`` holds the week from Monday, each day a tuple of spans in the clinic's own time;
-    ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages.
+    ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages;
+    ``may_approve_own`` whether one person may propose and approve a release.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Clinic:
     closed_on: frozenset[date]
     alerting: Alerting
     website: Website
+    may_approve_own: bool
     locales: dict[str, Locale] = field(repr=False)
 
     @property
@@ -132,7 +134,8 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
     except tomli.TOMLDecodeError as error:
         raise ContentError(path, None, f"the file is not valid TOML ({error}); correct that line") from None
     table = load_locales(locales)
-    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts", "website"}
+    known = {"name", "phone", "locale", "timezone", "closed_on", "hours"}
+    known |= {"alerting", "alerts", "website", "publishing"}
     unknown = sorted(set(data) - known)
     if unknown:
         raise ContentError(path, None, f"“{unknown[0]}” is not a setting of the clinic; remove or correct it")
@@ -156,6 +159,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
         closed_on=_closed_days(path, data.get("closed_on", [])),
         alerting=read_alerting(path, data.get("alerting", {}), data.get("alerts", [])),
         website=read_website(path, data.get("website", {})),
+        may_approve_own=_may_approve_own(path, data.get("publishing", {})),
         locales=table,
     )
 
@@ -198,6 +202,15 @@ def _text(path: Path, data: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ContentError(path, None, f'“{key}” is missing or is not text; write {key} = "…"')
     return value.strip()
+
+
+def _may_approve_own(path: Path, publishing: Any) -> bool:
+    if not isinstance(publishing, dict) or set(publishing) - {"may_approve_own"}:
+        raise ContentError(path, None, "[publishing] knows may_approve_own alone; remove or correct the rest")
+    value = publishing.get("may_approve_own", False)
+    if not isinstance(value, bool):
+        raise ContentError(path, None, "“may_approve_own” is not true or false; write one of them")
+    return value
 
 
 def _hours(path: Path, week: Any) -> tuple[tuple[Span, ...], ...]:

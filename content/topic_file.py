@@ -7,7 +7,7 @@ Fields are plain values that fit into JSON, and may be unfinished: whether they 
 import io
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -68,14 +68,14 @@ def fields_of(topic: Topic) -> Fields:
 
 
 def fields_from(values: Mapping[str, Any]) -> Fields:
-    """Fields from whatever was sent: lines in one line, lists without blanks and doubles, ends of lines as ours."""
+    """Fields from whatever was sent: one line where one is meant, lists without blanks and doubles."""
     found: dict[str, Any] = {name: " ".join(str(values.get(name, "")).split()) for name in LINES}
     for name in LISTS:
         items = (" ".join(str(item).split()) for item in values.get(name, ()))
         found[name] = list(dict.fromkeys(item for item in items if item))
     answer = str(values.get("answer", "")).replace("\r\n", "\n").replace("\r", "\n")
     found["answer"] = "\n".join(line.rstrip() for line in answer.strip().split("\n"))
-    return Fields(**found)  # type: ignore[typeddict-item]
+    return cast(Fields, found)
 
 
 def changed(before: Fields, after: Fields) -> tuple[str, ...]:
@@ -89,9 +89,8 @@ def written(topic: str, fields: Fields, before: str = "") -> str:
     data = yaml.load(before or EMPTY.format(topic=topic, state=REVIEW_STATE))
     entry = data["nlu"][0]
     metadata: CommentedMap = entry["metadata"]
-    _set(metadata, "title", fields["title"])
-    _set(metadata, "group", fields["group"])
-    _set(metadata, "owner", fields["owner"])
+    for name in ("title", "group", "owner"):
+        _set(metadata, name, fields[name])  # type: ignore[literal-required]
     _set(metadata, "review_by", _date(fields["review_by"]))
     if _advice(metadata.get("ask_clinician")) != fields["ask_clinician"]:
         metadata["ask_clinician"] = DoubleQuotedScalarString(fields["ask_clinician"])
@@ -134,7 +133,7 @@ def _date(text: str) -> date | str:
 
 def _advice(value: Any) -> Any:
     # A bare yes or no is a word here and a truth value to other readers of YAML.
-    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _phrasings(examples: str) -> list[str]:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -25,18 +26,23 @@ MODELS = ROOT / "models"
 CURRENT = MODELS / "current.json"
 KEPT_MODELS = 2
 CODE = ("understanding", "components")
-TRAINING_DATA = ("data/faq", "data/dialogue")
+TRAINING_DATA = ("faq", "dialogue")
+# Of a topic's metadata, what components.content_importer hands on; the rest is read when the answer is said.
+TRAINED_METADATA = ("title", "related", "on_yes")
 
 
-def fingerprint() -> str:
-    """A checksum over phrasings, titles, rules, pipeline, domain, our code and Rasa's version."""
+def fingerprint(data: Path | None = None) -> str:
+    """A checksum over phrasings, titles, rules, pipeline, domain, our code and Rasa's version.
+
+    ``data`` is the folder of the content, where it is not the project's own.
+    """
     digest = hashlib.sha256(version("rasa").encode())
-    for name, part in _parts():
+    for name, part in _parts(data or ROOT / "data"):
         digest.update(f"\0{name}\0{part}".encode())
     return digest.hexdigest()
 
 
-def _parts() -> Iterator[tuple[str, str]]:
+def _parts(data: Path) -> Iterator[tuple[str, str]]:
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield str(path.relative_to(ROOT)), path.read_text("utf-8")
@@ -45,12 +51,20 @@ def _parts() -> Iterator[tuple[str, str]]:
     yield "domain.yml", json.dumps({k: v for k, v in domain.items() if k != "responses"}, sort_keys=True)
     yield "domain.yml texts", " ".join(sorted(domain["responses"]))
     for folder in TRAINING_DATA:
-        for path in sorted((ROOT / folder).glob("*.yml")):
-            data = read_yaml(path).data
-            kept = {key: data[key] for key in ("nlu", "rules") if key in data}
-            yield str(path.relative_to(ROOT)), json.dumps(kept, sort_keys=True, default=str)
-    for path in sorted((ROOT / "data" / "red_flags" / "examples").glob("*.jsonl")):
-        yield str(path.relative_to(ROOT)), path.read_text("utf-8")
+        for path in sorted((data / folder).glob("*.yml")):
+            content = read_yaml(path).data
+            kept = {
+                "nlu": [_trained(entry) for entry in content.get("nlu", ())],
+                "rules": content.get("rules"),
+            }
+            yield f"{folder}/{path.name}", json.dumps(kept, sort_keys=True, default=str)
+    for path in sorted((data / "red_flags" / "examples").glob("*.jsonl")):
+        yield path.name, path.read_text("utf-8")
+
+
+def _trained(entry: dict[str, Any]) -> dict[str, Any]:
+    metadata = entry.get("metadata") or {}
+    return entry | {"metadata": {name: metadata[name] for name in TRAINED_METADATA if name in metadata}}
 
 
 def current_model() -> Path | None:
@@ -64,34 +78,58 @@ def current_model() -> Path | None:
     return model if fits and model.is_file() else None
 
 
-def train() -> Path:
-    """Train and return the new model; the old one stays until the new one is complete."""
+def train(data: Path | None = None, out: Path | None = None) -> Path:
+    """Train and return the new model; the old one stays until the new one is complete.
+
+    With ``data``, a folder of content that is not published yet, the model is put into ``out`` and stays a
+    candidate: nothing starts from it.
+    """
     # Imported here: importing Rasa takes seconds, and deciding not to train should not.
     # Rasa's own cache would keep a copy of every trained part on disk; the cache of vectors is what pays.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     quieten()
     import rasa.model_training
 
-    mark = fingerprint()
+    mark = fingerprint(data)
     name = f"model-{mark[:12]}"
     result = rasa.model_training.train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / folder) for folder in TRAINING_DATA],
-        output=str(MODELS),
+        training_files=[str((data or ROOT / "data") / folder) for folder in TRAINING_DATA],
+        output=str(out or MODELS),
         force_training=True,
         fixed_model_name=name,
     )
     if result.code != 0 or not result.model:
         raise RuntimeError(f"Training failed with code {result.code}; the messages above say why.")
     model = Path(result.model)
-    partial = CURRENT.with_suffix(".partial")
-    partial.write_text(json.dumps({"model": model.name, "fingerprint": mark}), "utf-8")
-    os.replace(partial, CURRENT)
-    # The one before stays: a running assistant may still be started from it.
-    for old in sorted(MODELS.glob("model-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
-        old.unlink()
+    if out is None:
+        make_current(model.name, mark)
+        # The one before stays: a running assistant may still be started from it.
+        for old in sorted(MODELS.glob("model-*.tar.gz"), key=_age)[:-KEPT_MODELS]:
+            old.unlink()
     return model
+
+
+def make_current(name: str, mark: str, models: Path | None = None) -> None:
+    """Write down, in the folder of models, that this one fits the content with that fingerprint."""
+    current = models / CURRENT.name if models else CURRENT
+    partial = current.with_suffix(".partial")
+    partial.write_text(json.dumps({"model": name, "fingerprint": mark}), "utf-8")
+    os.replace(partial, current)
+
+
+def read_current(models: Path) -> dict[str, Any]:
+    """What ``make_current`` wrote; empty where there is nothing that can be read."""
+    try:
+        current = json.loads((models / CURRENT.name).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return current if isinstance(current, dict) else {}
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def hand_over(model: Path) -> str:

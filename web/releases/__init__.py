@@ -1,0 +1,1 @@
+"""How drafts become what patients read: proposed, checked, approved by another, put in place, undone."""

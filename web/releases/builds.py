@@ -1,0 +1,135 @@
+"""The worker's part: check and train what was proposed, in a process of its own that may be killed."""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from web.audit.log import note
+from web.logs import event
+from web.releases import files, publish
+from web.releases.models import Release
+from web.topics import published
+
+logger = logging.getLogger(__name__)
+LINKED = ("dialogue", "red_flags", "banned_wording.yml", "sources.yml", "locales.yml")
+
+
+class Builds:
+    """At most one process at a time. One that was lost is begun anew, in a folder that the lost one lacks."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._number = 0
+        self._folder = Path()
+
+    def step(self) -> None:
+        """Put in place what was approved, then look after the process or start one."""
+        publish.carry_on()
+        if self._process is not None:
+            self._look(self._process)
+            return
+        release = Release.objects.filter(state="checking").order_by("number").first()
+        if release is not None:
+            self._start(release)
+
+    def stop(self) -> None:
+        """End the process; the next worker begins anew."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def _start(self, release: Release) -> None:
+        home = publish.folder() / str(release.number)
+        for old in home.glob("build-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        self._folder = home / f"build-{uuid.uuid4().hex}"
+        prepare(self._folder, release)
+        self._number = release.number
+        command = [sys.executable, "-m", "scripts.check_release", str(self._folder)]
+        self._process = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=settings.ROOT,
+            env={**os.environ, "PYTHONPATH": str(settings.ROOT), "CUDA_VISIBLE_DEVICES": "-1"},
+            stdin=subprocess.DEVNULL,
+        )
+        event(logger, "release checks started", number=release.number)
+
+    def _look(self, process: "subprocess.Popen[bytes]") -> None:
+        release = Release.objects.get(pk=self._number)
+        if release.state != "checking":
+            process.terminate()
+        ended = process.poll() is not None
+        if not ended:
+            told = _read(self._folder / "progress.json")
+            Release.objects.filter(pk=self._number, state="checking").update(
+                step=told.get("step", release.step), share=told.get("share", release.share)
+            )
+            return
+        self._process = None
+        if release.state == "checking":
+            _finish(release, self._folder)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def prepare(folder: Path, release: Release) -> None:
+    """The content as it would be: the topics as files of their own, all else by links."""
+    root, data = Path(settings.CONTENT_ROOT), folder / "content" / "data"
+    (data / "faq").mkdir(parents=True)
+    for path in published.folder().glob("*.yml"):
+        shutil.copyfile(path, data / "faq" / path.name)
+    files.write(data / "faq", release.changes)
+    files.remove(data / "faq", release.changes)
+    for name in LINKED:
+        (data / name).symlink_to(root / "data" / name)
+    (folder / "content" / "domain.yml").symlink_to(root / "domain.yml")
+    (folder / "content" / "clinic.toml").symlink_to(settings.CLINIC_FILE)
+    phrasings = []
+    for change in release.changes:
+        known = set(change["before"].splitlines())
+        added = [line.strip() for line in change["after"].splitlines() if line not in known]
+        phrasings += [[change["topic"], line[2:]] for line in added if line.startswith("- ")]
+    task = {
+        "needs_model": release.needs_model,
+        "phrasings": phrasings,
+        "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
+        "readings": str(publish.folder() / "readings"),
+    }
+    (folder / "task.json").write_text(json.dumps(task), "utf-8")
+
+
+def _finish(release: Release, folder: Path) -> None:
+    report = _read(folder / "report.json")
+    if not report:
+        report = {
+            "problems": ["The checks ended by themselves; the worker's log says why. Propose it again."]
+        }
+    release.report = report
+    failed = [gate["name"] for gate in report.get("gates", ()) if not gate["is_passed"]]
+    problems = [*report.get("problems", ()), *(f"Gate not passed: {name}" for name in failed)]
+    if not problems and release.needs_model:
+        model = folder / report["model"]
+        release.model, release.mark = report["model"], report["mark"]
+        release.model_sha256 = files.sha256(model)
+        files.link(model, publish.kept_model(model.name))
+    release.state, release.step, release.share = ("refused" if problems else "ready"), "", 1.0
+    release.reason = "\n".join(problems)
+    # One that was withdrawn meanwhile stays so.
+    if Release.objects.filter(pk=release.pk, state="checking").exists():
+        release.save()
+        note("", f"release {release.state}", str(release.number), gates=len(report.get("gates", ())))
+        event(logger, "release checked", number=release.number, state=release.state)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

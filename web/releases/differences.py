@@ -1,0 +1,81 @@
+"""What a release changes, for people to read and for the program to decide whether to train. Pure."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from content.topic_file import TRAINED, Fields, changed, empty, fields_of
+from content.topics import topic_from
+from content.yaml_files import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an answer; ``kind`` is same, added or removed."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One topic's change. ``kind`` is new, changed or retired; ``lines`` holds (name, before, after)."""
+
+    topic: str
+    title: str
+    kind: str
+    lines: tuple[tuple[str, str, str], ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    answer: tuple[Piece, ...]
+    is_trained: bool
+
+
+def difference(topic: str, before: str, after: str) -> Difference:
+    """Compare two texts of a topic's file, "" for none. Raises ContentError where one is broken."""
+    old, new = _fields(topic, before), _fields(topic, after)
+    names = changed(old, new)
+    lines = tuple(
+        (name.replace("_", " "), _text(old[name]), _text(new[name]))  # type: ignore[literal-required]
+        for name in names
+        if name not in ("phrasings", "answer")
+    )
+    kind = "new" if not before else "changed" if after else "retired"
+    return Difference(
+        topic,
+        new["title"] or old["title"],
+        kind,
+        lines if kind == "changed" else (),
+        tuple(text for text in new["phrasings"] if text not in old["phrasings"]),
+        tuple(text for text in old["phrasings"] if text not in new["phrasings"]) if after else (),
+        tuple(pieces(old["answer"], new["answer"])) if "answer" in names else (),
+        kind != "changed" or any(name in TRAINED for name in names),
+    )
+
+
+def pieces(before: str, after: str) -> Iterable[Piece]:
+    """Two answers as stretches that stay, go and come, cut between words."""
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(old[a:b]))
+            continue
+        if b > a:
+            yield Piece("removed", "".join(old[a:b]))
+        if d > c:
+            yield Piece("added", "".join(new[c:d]))
+
+
+def _fields(topic: str, text: str) -> Fields:
+    if not text:
+        return empty()
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
+    return fields_of(topic_from(Document(Path(f"{topic}.yml"), data, None)))
+
+
+def _text(value: str | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else value

@@ -1,0 +1,44 @@
+"""Each release as a commit in the clinic's content repository, where there is one."""
+
+import os
+import subprocess
+from pathlib import Path
+
+LIMIT = 20  # seconds
+FOLDER = "data/faq"
+
+
+def commit(root: Path, message: str, author: str) -> str:
+    """Commit the topics below ``root``; the commit's hash, or "" where there is no repository or git fails.
+
+    Only that folder is committed, whatever else is changed or staged.
+    """
+    name = author or "Clinic assistant"
+    identity = {
+        "GIT_AUTHOR_NAME": name,
+        "GIT_AUTHOR_EMAIL": "staff@localhost",
+        "GIT_COMMITTER_NAME": "Clinic assistant",
+        "GIT_COMMITTER_EMAIL": "assistant@localhost",
+    }
+    try:
+        if _git(root, identity, "rev-parse", "--is-inside-work-tree") != "true":
+            return ""
+        _git(root, identity, "add", "--all", "--", FOLDER)
+        if not _git(root, identity, "status", "--porcelain", "--", FOLDER):
+            return ""
+        _git(root, identity, "commit", "--quiet", "--no-verify", "--message", message, "--only", "--", FOLDER)
+        return _git(root, identity, "rev-parse", "HEAD")
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+def _git(root: Path, identity: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603
+        ["git", "-C", str(root), *arguments],  # noqa: S607
+        env={**os.environ, **identity, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=True,
+    )
+    return done.stdout.strip()

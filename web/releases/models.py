@@ -1,0 +1,61 @@
+"""Releases, the one that patients read now and all that were before."""
+
+from django.db import models
+
+STATES = {
+    "checking": "is being checked",
+    "refused": "did not pass the checks",
+    "ready": "waits for approval",
+    "withdrawn": "withdrawn",
+    "publishing": "is being put in place",
+    "failed": "could not be put in place; the one before stays",
+    "live": "is what patients read now",
+    "past": "was replaced",
+}
+KINDS = {
+    "drafts": "Changed in the console",
+    "found": "Changed outside the console",
+    "rollback": "Back to an earlier release",
+}
+OPEN = ("checking", "ready", "publishing")
+
+
+class Release(models.Model):
+    """One release.
+
+    ``changes`` is a list of {topic, before, after, revision}: the text of the topic's file before and after,
+    "" where there is no such file, and the revision of the draft it came from. ``authors`` wrote the drafts.
+    ``model`` names the trained model that belongs to it, ``mark`` is that model's fingerprint. ``report`` is
+    what the checks found, ``reason`` why it was refused or failed. ``commit`` is the commit of the clinic's
+    content repository, "" where there is none.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=list(KINDS.items()))
+    state = models.CharField(max_length=12, choices=list(STATES.items()), db_index=True)
+    note = models.CharField(max_length=500, blank=True)
+    changes = models.JSONField(default=list)
+    needs_model = models.BooleanField(default=False)
+    authors = models.JSONField(default=list)
+    proposed_by = models.CharField(max_length=150, blank=True)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    is_own_approval = models.BooleanField(default=False)
+    live_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(null=True)
+    model = models.CharField(max_length=100, blank=True)
+    model_sha256 = models.CharField(max_length=64, blank=True)
+    mark = models.CharField(max_length=64, blank=True)
+    commit = models.CharField(max_length=64, blank=True)
+    back_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    step = models.CharField(max_length=100, blank=True)
+    share = models.FloatField(default=0)
+    report = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
