@@ -21,12 +21,8 @@ DAYS = 60
 TIMES = 5
 LIMIT = 500  # milliseconds
 SEED = 12
-SHARES = (
-    ("utter_faq/", 0.72),
-    ("utter_out_of_scope", 0.1),
-    ("utter_did_you_mean", 0.1),
-    ("utter_greet", 0.08),
-)
+SAID = ("utter_faq/", "utter_out_of_scope", "utter_did_you_mean", "utter_greet")
+SHARES = (0.82, 0.05, 0.05, 0.08)
 
 
 def main() -> int:
@@ -85,9 +81,8 @@ def seed(messages: int) -> None:
         ),
         batch_size=5000,
     )
-    names, weights = zip(*SHARES)
     topics = [item.intent.removeprefix("faq/") for item in items if item.intent.startswith("faq/")]
-    said = pick.choices(names, weights, k=messages)
+    said = pick.choices(SAID, SHARES, k=messages)
     OutboxMessage.objects.bulk_create(
         (
             OutboxMessage(

@@ -10,6 +10,7 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("web.frontdoor.urls")),
     path("api/", include("web.widget.urls")),
+    path("staff/imports/", include("web.imports.urls")),
     path("staff/figures/", include("web.figures.urls")),
     path("staff/questions/", include("web.questions.urls")),
     path("staff/releases/", include("web.releases.urls")),

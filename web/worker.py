@@ -67,7 +67,7 @@ class Worker:
         self._mining: subprocess.Popen[bytes] | None = None
         self._mine_with = mining
         self._mined_at = now()
-        self._builds: "Builds | None" = None
+        self._builds: Builds | None = None
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""

@@ -16,7 +16,8 @@ from web.figures import chart, counts
 from web.figures.period import Period
 from web.frontdoor.words import words
 from web.questions.models import Mining
-from web.questions.topics import published, titles
+from web.questions.topics import titles
+from web.topics import published
 
 TOPICS_SHOWN = 15
 WRONG_IN = (1000, 500, 200, 100, 50, 20, 10, 5)  # the places of the slider: at most one wrong answer in …
@@ -47,7 +48,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rising": [(topic, known.get(topic.topic, topic.topic)) for topic in counts.rising(topics)],
         "thumbs": (sum(topic.up for topic in topics), sum(topic.down for topic in topics)),
         "acknowledgements": [(LEVELS[row.level], row) for row in counts.acknowledgements(period)],
-        "overdue": counts.past_review(published().topics(), timezone.localdate()),
+        "overdue": counts.past_review(published.topics(), timezone.localdate()),
         **_coverage(request),
     }
     return render(request, "figures/figures.html", shown)
@@ -108,7 +109,7 @@ def _coverage(request: HttpRequest) -> dict[str, Any]:
         "measured_at": last.finished_at,
         "wrong_in": WRONG_IN[place],
         "place": place,
-        "places": list(enumerate(WRONG_IN)),
+        "wrong_places": WRONG_IN,
         "last_place": len(WRONG_IN) - 1,
     }
 

@@ -8,6 +8,7 @@ from content.check import ENTITY_SYNTAX
 from web.audit.log import note
 from web.questions.deidentify import deidentify
 from web.questions.models import STATES, Group
+from web.topics import drafts
 
 LONGEST = 1000  # characters of a phrasing
 
@@ -32,6 +33,29 @@ def decide(number: int, state: str, by: str, at: datetime, topic: str = "") -> G
         group.save(update_fields=["state", "topic", "decided_by", "decided_at"])
         note(by, "question decided", f"question {number}", at, decision=state, topic=topic)
     return group
+
+
+def add_to_topic(number: int, topic: str, text: str, by: str, at: datetime) -> None:
+    """Put a phrasing into the draft of a topic, and note the decision. Raises RefusedError."""
+    text = phrasing(text)
+    with transaction.atomic():
+        decide(number, "phrasing", by, at, topic)
+        try:
+            drafts.add_phrasing(topic, text, by, at)
+        except (drafts.RefusedError, drafts.ChangedError) as error:
+            raise RefusedError(str(error)) from None
+
+
+def begin_topic(number: int, title: str, text: str, by: str, at: datetime) -> str:
+    """Begin a draft of a new topic with one phrasing, and note the decision; its id. Raises RefusedError."""
+    text = phrasing(text)
+    with transaction.atomic():
+        try:
+            draft = drafts.begin(title, by, at, {"phrasings": [text]})
+        except drafts.RefusedError as error:
+            raise RefusedError(str(error)) from None
+        decide(number, "new_topic", by, at, draft.topic)
+    return draft.topic
 
 
 def phrasing(text: str) -> str:

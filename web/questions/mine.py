@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
@@ -27,7 +28,9 @@ def main() -> int:
 
     connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
     # The trainer's own cache is left alone: it holds exactly the texts of the last training.
-    meanings = Meanings(load_encoder(), settings.ROOT / "data", settings.VAR_DIR / "cache" / "questions.npz")
+    meanings = Meanings(
+        load_encoder(), Path(settings.CONTENT_ROOT) / "data", settings.VAR_DIR / "cache" / "questions.npz"
+    )
     added = mine(meanings, timezone.now())
     coverage = [asdict(point) for point in meanings.coverage()]
     Mining.objects.filter(pk=Mining.objects.latest("pk").pk).update(coverage=coverage)

@@ -1,22 +1,11 @@
 """The topics as they are published, for the pages that offer them."""
 
-from functools import lru_cache
-
-from django.conf import settings
-
-from content.published import PublishedTopics
-
-
-@lru_cache(maxsize=1)
-def published() -> PublishedTopics:
-    """This process's view of the topic files; it reads a file again when it has changed."""
-    data = settings.ROOT / "data"
-    return PublishedTopics(data / "faq", data / "sources.yml", check_every=5.0)
+from web.topics import published
 
 
 def titles() -> dict[str, str]:
     """The titles of all topics by id, sorted by title."""
-    topics = published().topics().values()
+    topics = published.topics().values()
     return {topic.id: topic.title for topic in sorted(topics, key=lambda topic: topic.title.casefold())}
 
 
@@ -24,7 +13,7 @@ def what_was_said(text_id: str) -> str:
     """What the assistant did, in words for staff."""
     if text_id.startswith("utter_faq/"):
         topic = text_id.removeprefix("utter_faq/")
-        found = published().get(topic)
+        found = published.topic(topic)
         return f"answered “{found.title if found else topic}”"
     return SAID.get(text_id, text_id.removeprefix("utter_").replace("_", " ") or "nothing")
 

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 from web.console.sign_in import for_staff
 from web.questions import lists
 from web.questions.around import around
-from web.questions.deciding import RefusedError, decide
+from web.questions.deciding import RefusedError, add_to_topic, begin_topic, decide
 from web.questions.models import REASONS, STATES, Group, Mining
 from web.questions.topics import titles, what_was_said
 
-# The decisions of one click; those about a topic have forms of their own.
+# Those about a topic come with a question, as it is to stand among the phrasings.
 BUTTONS = {"out_of_scope": "Out of scope", "ignored": "Ignore", "raised": "Raise to the clinical approver"}
 
 
@@ -55,19 +55,28 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
 @for_staff
 @require_POST
 def decision(request: HttpRequest, number: int) -> HttpResponse:
-    """A decision of one click, or the way back to “to look at”."""
+    """A decision, or the way back to “to look at”. What is said to patients changes by a release alone."""
     found = get_object_or_404(Group.objects.defer("vector"), pk=number)
-    state = request.POST.get("state", "")
+    state, text = request.POST.get("state", ""), request.POST.get("text", "")
+    by, now = request.user.get_username(), timezone.now()
     try:
-        if state not in (*BUTTONS, "open"):
+        if state == "phrasing":
+            add_to_topic(number, request.POST.get("topic", ""), text, by, now)
+        elif state == "new_topic":
+            topic = begin_topic(number, request.POST.get("title", "").strip()[:200], text, by, now)
+            return redirect("staff-topic", topic)
+        elif state in (*BUTTONS, "open"):
+            decide(number, state, by, now)
+        else:
             raise RefusedError("Choose one of the decisions.")
-        decide(number, state, request.user.get_username(), timezone.now())
     except RefusedError as refusal:
-        return _group(request, found, str(refusal), status=409)
+        return _group(request, found, str(refusal), text, status=409)
     return redirect("staff-questions" if state != "open" else f"/staff/questions/{number}/")
 
 
-def _group(request: HttpRequest, found: Group, problem: str = "", status: int = 200) -> HttpResponse:
+def _group(
+    request: HttpRequest, found: Group, problem: str = "", typed: str = "", status: int = 200
+) -> HttpResponse:
     known = titles()
     shown = {
         "group": found,
@@ -84,5 +93,6 @@ def _group(request: HttpRequest, found: Group, problem: str = "", status: int = 
         "topics": known.items(),
         "buttons": BUTTONS.items(),
         "problem": problem,
+        "typed": typed or (found.example.text if found.example else ""),
     }
     return render(request, "questions/group.html", shown, status=status)

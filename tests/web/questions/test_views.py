@@ -7,6 +7,7 @@ from web.audit.models import AuditEntry
 from web.console.roles import Role, give
 from web.questions.mining import mine
 from web.questions.models import Group
+from web.topics.models import Draft
 
 HOSTILE = "<script>alert(1)</script> do you sell b12 patches"
 
@@ -67,7 +68,7 @@ def test_decisions_of_one_click(staff, number) -> None:
     assert Group.objects.get(pk=number).state == "open"
 
 
-@pytest.mark.parametrize("state", ["", "phrasing", "new_topic", "published"])
+@pytest.mark.parametrize("state", ["", "published"])
 def test_other_decisions_are_refused_here(staff, number, state) -> None:
     assert staff.post(f"/staff/questions/{number}/decision", {"state": state}).status_code == 409
 
@@ -94,3 +95,39 @@ def test_a_decision_is_recorded_without_words_of_patients(staff, number) -> None
 def test_what_is_not_there_is_not_found(staff) -> None:
     assert staff.get("/staff/questions/999999/").status_code == 404
     assert staff.post("/staff/questions/999999/decision", {"state": "ignored"}).status_code == 404
+
+
+def test_a_question_is_added_to_the_draft_of_a_topic(staff, number) -> None:
+    text = staff.get(f"/staff/questions/{number}/").content.decode()
+    assert text.count('name="topic" value="') == 3
+    values = {"state": "phrasing", "topic": "how_often", "text": "do you sell  b12 patches"}
+    assert staff.post(f"/staff/questions/{number}/decision", values).status_code == 302
+    assert Draft.objects.get(pk="how_often").fields["phrasings"][-1] == "do you sell b12 patches"
+    group = Group.objects.get(pk=number)
+    assert (group.state, group.topic) == ("phrasing", "how_often")
+
+
+def test_a_question_begins_a_new_topic(staff, number) -> None:
+    values = {"state": "new_topic", "title": "Do you sell patches?", "text": "do you sell b12 patches"}
+    response = staff.post(f"/staff/questions/{number}/decision", values)
+    assert response["Location"] == "/staff/topics/do_you_sell_patches/"
+    assert Draft.objects.get().fields["phrasings"] == ["do you sell b12 patches"]
+    assert Group.objects.get(pk=number).topic == "do_you_sell_patches"
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"topic": "how_often", "text": "ring 07700 900123"}, "still names"),
+        ({"topic": "how_often", "text": "how often do i get b12 injections"}, "has this phrasing already"),
+        ({"topic": "no_such_topic", "text": "do you sell patches"}, "does not exist"),
+        ({"topic": "../../etc", "text": "do you sell patches"}, "does not exist"),
+    ],
+)
+def test_what_cannot_be_added_is_told_and_nothing_is_kept(staff, number, values, told) -> None:
+    response = staff.post(f"/staff/questions/{number}/decision", {"state": "phrasing"} | values)
+    assert response.status_code == 409
+    assert told in response.content.decode()
+    assert values["text"] in response.content.decode(), "what was typed is kept"
+    assert Group.objects.get(pk=number).state == "open"
+    assert not Draft.objects.exists()
