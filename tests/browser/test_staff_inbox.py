@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from content.errors import ROOT
+from tests.browser.conftest import is_complaint
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_chat import CONTRAST
 from web.console.roles import Role, give
@@ -94,7 +95,7 @@ def open_staff(browser: Browser, live_server, filled) -> Iterator[Callable[..., 
         context.add_cookies([cookie])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: complaints.append(line.text) if is_complaint(line.text) else None)
         page.goto(f"{live_server.url}{path}")
         return page
 

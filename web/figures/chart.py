@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from web.figures.counts import Day
 
 WIDTH, HEIGHT = 720, 220
-LEFT, BOTTOM, TOP = 48, 24, 10
+LEFT, BOTTOM, TOP, RIGHT = 48, 24, 10, 24
 LABELS = 8  # at most, below the bars
 
 
@@ -91,7 +91,7 @@ def curve(points: Sequence[Point], most_wrong: float) -> Curve:
     widest = max([0.02, *(point.wrong for point in points)])
 
     def place(point: Point) -> tuple[float, float]:
-        x = LEFT + point.wrong / widest * (WIDTH - LEFT - 10)
+        x = LEFT + point.wrong / widest * (WIDTH - LEFT - RIGHT)
         return _r(x), _r(HEIGHT - BOTTOM - point.answered * (HEIGHT - BOTTOM - TOP))
 
     good = [point for point in points if point.wrong <= most_wrong]
@@ -104,7 +104,8 @@ def curve(points: Sequence[Point], most_wrong: float) -> Curve:
         x,
         y,
         tuple(
-            Mark(_r(LEFT + part / 4 * (WIDTH - LEFT - 10)), f"{widest * part / 4:.1%}") for part in range(5)
+            Mark(_r(LEFT + part / 4 * (WIDTH - LEFT - RIGHT)), f"{widest * part / 4:.1%}")
+            for part in range(5)
         ),
         tuple(
             Mark(_r(HEIGHT - BOTTOM - part / 2 * (HEIGHT - BOTTOM - TOP)), f"{part / 2:.0%}")
