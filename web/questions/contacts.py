@@ -6,9 +6,12 @@ from collections.abc import Iterator
 import phonenumbers
 
 REGIONS = ("GB", "US", "IE", "AU", "IN", "CA")
+# Each part has an end and begins only where one can begin, so that no text takes long.
+BEFORE = r"(?<![\w.+'%-])"
 EMAIL = re.compile(
-    r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w+%-]+(?:(?:\.|\s+dot\s+)[\w+%-]+)*\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+",
+    rf"{BEFORE}[\w.+'%-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}"
+    rf"|{BEFORE}[\w+%-]{{1,64}}(?:(?:\.|\s{{1,3}}dot\s{{1,3}})[\w+%-]{{1,64}}){{0,5}}"
+    r"\s{1,3}at\s{1,3}[\w-]{1,63}(?:\s{1,3}dot\s{1,3}[\w-]{1,63}){1,8}",
     re.IGNORECASE,
 )
 # Endings of sites that are no endings of ordinary words: "e.g.me" and "jab.is" are no sites.
