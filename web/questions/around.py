@@ -21,8 +21,12 @@ class Exchange:
     is_asked: bool
 
 
-def around(question: Question) -> list[Exchange]:
-    """The question with the two messages before it and the two after it, oldest first."""
+def around(question: Question, read: dict[str, str] | None = None) -> list[Exchange]:
+    """The question with the two messages before it and the two after it, oldest first.
+
+    `read` keeps what was de-identified for further calls: the assistant says the same to many.
+    """
+    read = {} if read is None else read
     conversation = InboxMessage.objects.filter(conversation=question.message.conversation_id)
     before = conversation.filter(pk__lt=question.pk).order_by("-pk")[:BEFORE]
     rows = [
@@ -32,10 +36,16 @@ def around(question: Question) -> list[Exchange]:
     return [
         Exchange(
             row.received_at,
-            deidentify(row.text),
+            _read(row.text, read),
             # Replies can repeat the person's own words.
-            tuple(deidentify(reply.body["text"])[:LONGEST_REPLY] for reply in row.replies.all()),
+            tuple(_read(reply.body["text"], read)[:LONGEST_REPLY] for reply in row.replies.all()),
             row.pk == question.pk,
         )
         for row in rows
     ]
+
+
+def _read(text: str, known: dict[str, str]) -> str:
+    if text not in known:
+        known[text] = deidentify(text)
+    return known[text]

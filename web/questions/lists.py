@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from web.questions.models import REASONS, STATES, Group, Question
 
 PAGE = 25
-EXAMPLES = 10
+EXAMPLES = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,13 +78,14 @@ def _group(
     request: HttpRequest, found: Group, problem: str = "", typed: str = "", status: int = 200
 ) -> HttpResponse:
     known = titles()
+    read: dict[str, str] = {}
     shown = {
         "group": found,
         "reasons": lists.reasons(found),
         "state": STATES[found.state],
         "topic": known.get(found.topic, found.topic),
         "examples": [
-            {"question": question, "said": what_was_said(question.said), "around": around(question)}
+            {"question": question, "said": what_was_said(question.said), "around": around(question, read)}
             for question in lists.examples(found)
         ],
         "suggestions": [
