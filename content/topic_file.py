@@ -111,8 +111,8 @@ def written(topic: str, fields: Fields, before: str = "") -> str:
     return out.getvalue()
 
 
-def _yaml() -> YAML:
-    yaml = YAML()
+def _yaml() -> Any:
+    yaml: Any = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1_000_000
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -1,8 +1,8 @@
 """Check what a release would publish, train where it must be, and compare with the model in use.
 
-``python -m scripts.check_release <folder>``, started by the worker (``web.releases.builds``), which has laid the
-folder out: ``content/`` as it would be and ``task.json``. Written are ``progress.json``, ``report.json`` and
-the candidate model. Nothing outside the folder changes, but for kept vectors and readings.
+``python -m scripts.check_release <folder>``, started by the worker (``web.releases.builds``), which has
+laid out ``content/`` and ``task.json``. It writes ``progress.json``, ``report.json`` and the model.
+Nothing outside the folder changes, but for kept vectors and readings.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from web.releases.gates import Gate, Reading, answered, as_json, compare
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
-RED_FLAGS_EVERY = 4  # of the sentences with a red flag; all of them would take half a minute more
+RED_FLAGS_EVERY = 8  # of the sentences with a red flag; all of them would take half a minute more
 TOLD_EVERY = 0.5  # seconds
 NICE = 5  # patients are answered first
 

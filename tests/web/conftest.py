@@ -1,5 +1,6 @@
 """Escalations, a clock, receivers of alerts: for the tests of what happens after a finding."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,45 @@ import pytest
 from content.contacts import read_alerting
 from tests.support.clock import NOON, Clock
 from tests.support.receivers import HttpReceiver, MailServer
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEPT = ("how_often", "missed_dose", "how_long_lifelong", "too_much_b12", "b12_injections_cause_clots")
+AROUND = ("dialogue", "red_flags", "banned_wording.yml", "sources.yml", "locales.yml")
+
+
+@pytest.fixture
+def content(tmp_path, settings):
+    """Five topics and what stands around them, in a folder that the console may write to."""
+    root = tmp_path / "project"
+    (root / "data" / "faq").mkdir(parents=True)
+    for topic in KEPT:
+        shutil.copy(ROOT / "data" / "faq" / f"{topic}.yml", root / "data" / "faq")
+    for name in AROUND:
+        (root / "data" / name).symlink_to(ROOT / "data" / name)
+    for name in ("domain.yml", "clinic.toml"):
+        (root / name).symlink_to(ROOT / name)
+    settings.CONTENT_ROOT = root
+    settings.VAR_DIR = tmp_path / "var"
+    return root
+
+
+@pytest.fixture
+def person(db):
+    """Makes an account with roles; its signed-in client."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from web.console.roles import give
+
+    def make(name, *roles):
+        user = User.objects.create(username=name, is_staff=True)
+        give(user, roles)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
 
 
 @pytest.fixture

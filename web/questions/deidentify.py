@@ -12,7 +12,7 @@ from web.questions.addresses import addresses, postcodes
 from web.questions.contacts import emails, links, phones
 from web.questions.dates import births
 from web.questions.names import names
-from web.questions.numbers import ids
+from web.questions.numbers import ids, long_numbers
 
 LONGEST = 20_000  # characters that are read; the gate reads no more either
 
@@ -43,6 +43,7 @@ FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("birth", births),
     ("id", ids),
     ("phone", phones),
+    ("id", long_numbers),
     ("address", addresses),
     ("postcode", postcodes),
     ("name", names),

@@ -17,6 +17,7 @@ NATIONAL_INSURANCE = re.compile(
 )
 PPS = re.compile(r"\b\d{7}[A-W][A-IW]?\b", re.IGNORECASE)
 AADHAAR = re.compile(r"(?<!\d)[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?![ -]?\d)")
+# No dose, level or count has nine digits.
 LONG = re.compile(r"(?<![\d.,/-])\d(?:[ -]?\d){8,18}(?![\d/%])")
 WHAT = (
     r"nhs|chi|h\s?&\s?c|ssn|social\s+security|medicare|medicaid|mrn|uhid|abha|aadhaa?r|ppsn?|ihi|sin|ni|nino"
@@ -49,6 +50,12 @@ def ids(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in SAID.finditer(text):
         yield match.span(1)
+
+
+def long_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where a number stands that is too long for anything that is measured."""
+    for match in LONG.finditer(text):
+        yield match.span()
 
 
 def is_nhs_number(text: str) -> bool:

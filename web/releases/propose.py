@@ -10,7 +10,7 @@ from content.topic_file import fields_from, written
 from web.audit.log import note
 from web.releases.differences import difference
 from web.releases.models import OPEN, Release
-from web.releases.publish import RefusedError
+from web.releases.publish import RefusedError, alone, take_in
 from web.topics import published
 from web.topics.drafts import is_behind
 from web.topics.models import Draft
@@ -18,7 +18,8 @@ from web.topics.models import Draft
 
 def propose(topics: Sequence[str], words: str, by: str, at: datetime) -> Release:
     """Take these drafts into a release that the worker then checks. Raises RefusedError."""
-    with transaction.atomic():
+    with alone(), transaction.atomic():
+        take_in(at)
         if Release.objects.select_for_update().filter(state__in=OPEN).exists():
             raise RefusedError("Another release is on its way. Approve or withdraw it first.")
         drafts = list(Draft.objects.select_for_update().filter(pk__in=topics))

@@ -56,7 +56,7 @@ def live() -> Release | None:
 
 @contextmanager
 def alone(wait: bool = True) -> Iterator[bool]:
-    """Whether this process is the only one that changes what is live; the system frees it, however one ends."""
+    """Whether no other process changes what is live; the system frees the lock, however one ends."""
     folder().mkdir(parents=True, exist_ok=True)
     with open(folder() / "lock", "a") as lock:
         try:
@@ -202,7 +202,7 @@ def _carry_out(release: Release) -> None:
 
 
 def _put_in_place(release: Release) -> None:
-    """First what is new or changed, then the model, last what goes: no model finds its topic's answer gone."""
+    """First what is new or changed, then the model, last what goes: no model finds an answer gone."""
     files.write(published.folder(), release.changes)
     if release.needs_model:
         if files.sha256(kept_model(release.model)) != release.model_sha256:

@@ -41,7 +41,7 @@ def swap(model: str) -> None:
 
 
 def answers_a_question() -> None:
-    """Ask the question of the health check. Raises NotWorkingError where the answer is none, or a wrong one."""
+    """Ask the question of the health check. Raises NotWorkingError where no answer comes."""
     turn = _ask(settings.READY_QUESTION, "")
     if turn[0] != "answer":
         raise NotWorkingError("the assistant does not answer the test question")

@@ -29,7 +29,7 @@ class RefusedError(Exception):
 
 
 def fields(topic: str) -> Fields | None:
-    """What the topic would say next: its draft's fields, else those published; None where there is neither."""
+    """What the topic would say next: its draft's fields, else those published, else None."""
     draft = Draft.objects.filter(pk=topic).first()
     if draft is not None:
         return fields_from(draft.fields)

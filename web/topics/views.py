@@ -1,4 +1,4 @@
-"""The pages of topics: the list, one topic with what is said while typing, and what cannot be changed here."""
+"""The pages of topics: the list, one topic with what is said while typing, and what is only to read."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,6 +1,6 @@
 import pytest
 
-from web.questions.numbers import ids, is_medicare_number, is_nhs_number
+from web.questions.numbers import ids, is_medicare_number, is_nhs_number, long_numbers
 
 
 def found(text: str) -> set[str]:
@@ -36,3 +36,8 @@ def test_the_word_alone_makes_no_number(text: str) -> None:
 def test_what_is_said_to_be_a_number_is_one() -> None:
     assert found("MRN 00482913 b12") == {"00482913"}
     assert found("hospital number: A1234567") == {"A1234567"}
+
+
+def test_a_number_too_long_for_a_measure_is_taken_out_whatever_it_is() -> None:
+    text = "card 4000 1234 5678 9010, platelets 250000, 10 000 000 units"
+    assert [text[start:end] for start, end in long_numbers(text)] == ["4000 1234 5678 9010"]

@@ -1,0 +1,66 @@
+import pytest
+
+from web.releases.gates import Reading, answered, as_json, compare
+
+RIGHT = Reading("answer", ("a",), "none")
+OTHER = Reading("answer", ("b",), "none")
+ASKED = Reading("did_you_mean", (), "none")
+FLAG = Reading("answer", ("a",), "emergency")
+CHECK = Reading("answer", (), "check")
+QUESTION = {"text": "q", "topics": ["a"]}
+OUTSIDE = {"text": "o", "out_of_scope": True}
+SIGN = {"text": "s", "level": "emergency"}
+NEAR = {"text": "n", "level": "none"}
+REAL = {"text": "r"}
+
+
+def passed(lines, old, new):
+    return {gate.name: gate.is_passed for gate in compare(lines, old, new)[0]}
+
+
+@pytest.mark.parametrize(
+    ("line", "was", "now", "stops"),
+    [
+        (SIGN, FLAG, CHECK, True),
+        (SIGN, CHECK, RIGHT, True),
+        (REAL, CHECK, RIGHT, True),
+        (SIGN, CHECK, FLAG, False),
+        (SIGN, FLAG, FLAG, False),
+        (QUESTION, CHECK, RIGHT, False),
+        (OUTSIDE, CHECK, ASKED, False),
+        (NEAR, FLAG, CHECK, False),
+    ],
+)
+def test_a_red_flag_may_not_fall_in_level(line, was, now, stops):
+    assert passed([line], [was], [now])["Level of red flags"] is not stops
+
+
+@pytest.mark.parametrize(("fewer", "is_passed"), [(0, True), (1, True), (2, False)])
+def test_questions_answered_right_may_not_become_fewer_than_chance(fewer, is_passed):
+    new = [ASKED] * fewer + [RIGHT] * (100 - fewer)
+    assert passed([QUESTION] * 100, [RIGHT] * 100, new)["Held-back questions answered right"] is is_passed
+
+
+@pytest.mark.parametrize(("more", "is_passed"), [(0, True), (1, True), (2, False)])
+def test_wrong_answers_may_not_become_more(more, is_passed):
+    lines = [QUESTION] * 100 + [OUTSIDE] * 10
+    new = [RIGHT] * 100 + [OTHER] * more + [ASKED] * (10 - more)
+    old = [RIGHT] * 100 + [ASKED] * 10
+    assert passed(lines, old, new)["Held-back questions answered wrong"] is is_passed
+
+
+def test_every_message_that_is_taken_otherwise_is_listed_falls_first():
+    _, changed = compare([QUESTION, SIGN, QUESTION], [RIGHT, FLAG, RIGHT], [OTHER, CHECK, RIGHT])
+    assert [(c.before, c.after, c.is_fall) for c in changed] == [
+        ("emergency", "check", True),
+        ("answer a", "answer b", False),
+    ]
+    listed = as_json([], changed)
+    assert listed["changed_count"] == 2
+    assert listed["changed"][0]["is_fall"]
+
+
+def test_new_phrasings_inform_and_never_stop():
+    gate = answered([("a", "one"), ("a", "two")], [RIGHT, OTHER])
+    assert gate.is_passed
+    assert gate.found == "1 of 2 answered by their topic: two"

@@ -1,0 +1,117 @@
+import html
+
+import pytest
+
+from web.console.roles import Role
+from web.topics import published
+from web.topics.models import Draft
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+PAGE = "/staff/topics/how_often/"
+
+
+def save(client, revision="", script=True, **values):
+    headers = {"HX-Request": "true"} if script else {}
+    return client.post(f"{PAGE}save", {"revision": revision, **values}, headers=headers)
+
+
+@pytest.fixture
+def editor(person):
+    return person("anna", Role.EDITOR)
+
+
+def text(response):
+    return html.unescape(response.content.decode())
+
+
+def test_the_list_finds_topics_and_leads_to_them(editor):
+    page = text(editor.get("/staff/topics/?q=zombie how"))
+    assert "1 topic" in page
+    assert f'href="{PAGE}"' in page
+
+
+def test_a_topic_shows_its_fields_previews_and_checks(editor):
+    page = text(editor.get(PAGE))
+    for words in ("How often will I get B12", "loading doses b12", "Nothing has to be put right", "whatsapp"):
+        assert words in page
+    assert editor.get("/staff/topics/nothing/").status_code == 404
+
+
+def test_a_viewer_reads_and_cannot_type(person):
+    page = text(person("vera").get(PAGE))
+    assert '<fieldset class="plain" disabled>' in page
+    assert "hx-post" not in page
+
+
+def test_what_is_typed_is_kept_and_the_page_told(editor):
+    response = save(editor, answer="Every mcg.")
+    draft = Draft.objects.get()
+    assert f'value="{draft.revision}" hx-swap-oob="true"' in text(response)
+    assert "mcg" in text(response)
+    assert save(editor, draft.revision, answer="Other words.").status_code == 200
+
+
+def test_lists_are_kept_as_lists(editor):
+    save(editor, phrasings="one\r\n\r\n two \r\nthree", related=["missed_dose", "", "too_much_b12"])
+    fields = Draft.objects.get().fields
+    assert fields["phrasings"] == ["one", "two", "three"]
+    assert fields["related"] == ["missed_dose", "too_much_b12"]
+
+
+def test_two_editors_are_told_and_the_second_keeps_the_words(editor, person):
+    save(editor, answer="One.")
+    bert = person("bert", Role.EDITOR)
+    assert "anna changed this draft" in text(bert.get(PAGE))
+    response = save(bert, answer="Mine & <b>yours</b>.")
+    assert response.status_code == 409
+    assert "anna has changed this draft" in text(response)
+    assert "Mine &amp; &lt;b&gt;yours&lt;/b&gt;." in response.content.decode()
+    assert Draft.objects.get().fields["answer"] == "One."
+
+
+def test_without_a_script_the_button_saves(editor):
+    assert save(editor, script=False, answer="One.")["Location"] == PAGE
+    response = save(editor, script=False, answer="Two.")
+    assert response.status_code == 409
+    assert "Nothing was overwritten" in text(response)
+
+
+def test_signed_out_in_the_middle_a_script_is_told_so(editor):
+    editor.logout()
+    assert save(editor, answer="x").status_code == 401
+
+
+def test_markup_in_a_topic_stays_text(editor):
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    save(editor, answer=evil, title=evil, phrasings=evil, owner=evil, related=[evil], sources=[evil])
+    for address in (PAGE, "/staff/topics/", "/staff/releases/"):
+        page = editor.get(address).content.decode()
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_a_topic_is_begun_retired_and_dropped(editor):
+    response = editor.post("/staff/topics/add", {"title": "Can I drink coffee?"})
+    assert response["Location"] == "/staff/topics/can_i_drink_coffee/"
+    assert "new, not published yet" in text(editor.get(response["Location"]))
+    draft = Draft.objects.get()
+    address = "/staff/topics/can_i_drink_coffee/drop"
+    assert editor.post(address, {"revision": "x"}).status_code == 409
+    assert editor.post(address, {"revision": draft.revision})["Location"] == "/staff/topics/"
+    editor.post(f"{PAGE}retire", {"retire": "1"})
+    assert "To be retired" in text(editor.get(PAGE))
+    assert "already" in text(editor.post("/staff/topics/add", {"title": "How often"}))
+
+
+def test_with_rasa_away_the_page_says_so(editor, settings):
+    settings.RASA_URL = "http://127.0.0.1:9"
+    save(editor, phrasings="one new phrasing")
+    assert "does not answer just now" in text(editor.get(f"{PAGE}phrasings"))
+
+
+def test_safety_texts_and_vocabulary_are_there_to_read(person):
+    page = text(person("vera").get("/staff/safety/"))
+    assert "utter_red_flag_clot" in page
+    assert "Swelling of one leg" in page
+    assert "<textarea" not in page
+    assert published.topic("how_often")
