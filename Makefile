@@ -7,6 +7,7 @@ DATA ?=
 OUT ?=
 STAFF_USER ?=
 TOPIC ?=
+FILE ?= topics.xlsx
 FAULTS ?= 200
 SEED ?= 1
 ORIGIN ?= https://chat.clinic.example
@@ -54,6 +55,18 @@ ask: train ## Ask one question: make ask Q="can b12 shots cause clots"
 .PHONY: preview
 preview: setup ## Show one answer in every channel's form: make preview TOPIC=how_often
 	@$(PYTHON) -m web.channels.preview
+
+.PHONY: export
+export: setup ## Write all topics to a spreadsheet, CSV or YAML file: make export FILE=topics.xlsx
+	@$(PYTHON) -m content.exchange export "$(FILE)"
+
+.PHONY: import-check
+import-check: setup ## Say what a file of topics would change, and change nothing: make import-check FILE=topics.xlsx
+	@$(PYTHON) -m content.exchange check "$(FILE)"
+
+.PHONY: mine
+mine: setup ## Look now for questions that were not answered well; the worker does it each night
+	@$(PYTHON) -m web.questions.mine
 
 .PHONY: evaluate
 evaluate: train ## Predict a file of questions: make evaluate DATA=file.jsonl OUT=predictions.jsonl

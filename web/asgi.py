@@ -17,7 +17,9 @@ from django.core.asgi import get_asgi_application
 
 from web.body_limit import Application, BodyLimit, Receive, Scope, Send
 
-django_application = BodyLimit(cast(Application, get_asgi_application()), settings.BODY_LIMIT)
+django_application = BodyLimit(
+    cast(Application, get_asgi_application()), settings.BODY_LIMIT, settings.LARGER_BODIES
+)
 
 # Only now: these modules hold models, which need Django set up.
 from web.widget.feed import feed  # noqa: E402

@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "web.topics",
     "web.releases",
     "web.console",
+    "web.questions",
+    "web.figures",
+    "web.imports",
     "django_otp",
     "django_otp.plugins.otp_totp",
 ]
@@ -168,6 +171,7 @@ TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
 BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+LARGER_BODIES = {"/staff/imports/": 11 * 1024 * 1024}  # files of topics; content/exchange takes 10 MB
 SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"
 ACTIONS_SPOOL_FILE = VAR_DIR / "spool" / "actions.jsonl"  # written by actions/escalate_red_flag.py
 ARRIVALS_SPOOL_FILE = VAR_DIR / "spool" / "arrivals.jsonl"  # encrypted

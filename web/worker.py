@@ -1,4 +1,4 @@
-"""The worker: sends alerts, watches deadlines, tells patients the state. ``python -m web.worker``.
+"""The worker: alerts, deadlines, what patients are told, the nightly mining. ``python -m web.worker``.
 
 What it has to do stands in the database alone: it may die at any moment, and goes on where it was. An alert
 that was sent but not yet written down as sent is sent again, with the same key.
@@ -8,9 +8,10 @@ import fcntl
 import logging
 import os
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -37,12 +38,25 @@ logger = logging.getLogger("web.worker")
 SENDERS = 8
 STOP_LIMIT = 4.0  # seconds
 CHECKS_EVERY = timedelta(seconds=10)  # reads every conversation's memory
+MINE_FROM = 2  # o'clock, by the clinic's time: few people write then
+MINE_AGAIN_AFTER = timedelta(minutes=30)  # where it failed; so long the worker also waits after its start
+# Lowest priority: whoever writes meanwhile comes first.
+MINING = ("nice", "-n", "15", sys.executable, "-m", "web.questions.mine")
 
 
 class Worker:
-    """One step a second does all that is due. Sending goes on in threads, which never touch the database."""
+    """One step a second does all that is due. Sending goes on in threads, which never touch the database.
 
-    def __init__(self, clinic: Clinic, words: Words, now: Callable[[], datetime] = timezone.now) -> None:
+    `mining` is the command of the nightly mining, () for none.
+    """
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        words: Words,
+        now: Callable[[], datetime] = timezone.now,
+        mining: Sequence[str] = (),
+    ) -> None:
         self._now = now
         self._words = words
         self._clinic = clinic
@@ -50,6 +64,9 @@ class Worker:
         self._on_the_way: dict[int, Future[None]] = {}
         self._checks_at: datetime | None = None
         self._failed: set[str] = set()
+        self._mining: subprocess.Popen[bytes] | None = None
+        self._mine_with = mining
+        self._mined_at = now()
         self._builds: Builds | None = None
 
     def step(self) -> None:
@@ -64,6 +81,7 @@ class Worker:
             self._watch_conversations,
             self._check,
             self._forget,
+            self._mine,
             self._release,
         )
         for part in parts:
@@ -87,6 +105,9 @@ class Worker:
     def stop(self) -> None:
         """Take nothing new; write down what is still sent in a moment. The rest is sent again later."""
         self._senders.shutdown(wait=False, cancel_futures=True)
+        if self._mining is not None and self._mining.poll() is None:
+            self._mining.terminate()
+            self._mining.wait()
         if self._builds is not None:
             self._builds.stop()
         wait(self._on_the_way.values(), STOP_LIMIT)
@@ -125,6 +146,19 @@ class Worker:
         done = forget_due(now)
         if done:
             event(logger, "conversations forgotten", number=done)
+
+    def _mine(self, now: datetime) -> None:
+        """Once a night, in a process of its own: it takes minutes, and an alert must not wait for it."""
+        from web.questions.models import Mining
+
+        runs = self._mining is not None and self._mining.poll() is None
+        if runs or not self._mine_with or now < self._mined_at + MINE_AGAIN_AFTER:
+            return
+        night = now.astimezone(self._clinic.timezone)
+        night = night.replace(hour=MINE_FROM, minute=0, second=0, microsecond=0)
+        if now >= night and not Mining.objects.filter(finished_at__gte=night).exists():
+            self._mined_at = now
+            self._mining = subprocess.Popen(self._mine_with, cwd=settings.ROOT)  # noqa: S603
 
     def _release(self, now: datetime) -> None:
         from web.releases.builds import Builds
@@ -194,7 +228,7 @@ def main() -> int:
     from web.frontdoor.words import words
 
     try:
-        worker = Worker(words().clinic, words())
+        worker = Worker(words().clinic, words(), mining=MINING)
     except ContentError as problem:
         print(problem, file=sys.stderr)
         return 1

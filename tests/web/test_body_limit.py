@@ -68,3 +68,28 @@ async def test_a_site_that_may_hold_the_chat_can_read_the_refusal(monkeypatch):
         await BodyLimit(reader, LIMIT)(scope, server.receive, server.send)
         allowed = [value for name, value in server.sent[0]["headers"] if name.endswith(b"allow-origin")]
         assert allowed == [origin.encode()] * headers
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "status"),
+    [
+        ("/staff/imports/", b"staff=abc", 200),
+        ("/staff/imports/", b"theme=dark; staff=abc", 200),
+        ("/staff/imports/", b"nostaff=abc", 413),
+        ("/staff/imports/", b"", 413),
+        ("/staff/imports", b"staff=abc", 413),
+        ("/api/messages", b"staff=abc", 413),
+    ],
+)
+async def test_staff_may_send_files_where_files_are_taken(path, cookie, status):
+    server = Server(*[b"x" * 60] * 3)
+    scope = {"path": path, "headers": [(b"cookie", cookie)]}
+    await BodyLimit(reader, LIMIT, {"/staff/imports/": 200})(scope, server.receive, server.send)
+    assert server.sent[0]["status"] == status
+
+
+async def test_files_of_staff_have_a_limit_too():
+    server = Server(*[b"x" * 60] * 4)
+    scope = {"path": "/staff/imports/", "headers": [(b"cookie", b"staff=abc")]}
+    await BodyLimit(reader, LIMIT, {"/staff/imports/": 200})(scope, server.receive, server.send)
+    assert server.sent[0]["status"] == 413

@@ -18,6 +18,7 @@ from web.escalations.lifecycle import acknowledge, close
 from web.escalations.models import Delivery, UnansweredCheck
 from web.frontdoor.models import InboxMessage, OutboxMessage
 from web.frontdoor.words import words
+from web.questions.models import Mining
 from web.widget.forget import ask
 from web.worker import Worker
 
@@ -276,3 +277,40 @@ def test_what_the_patient_wants_forgotten_goes_when_the_staff_have_closed_it(
     work(clinic_with())
     assert not InboxMessage.objects.exists()
     assert not OutboxMessage.objects.exists()
+
+
+def test_mining_runs_once_a_night_and_again_where_it_failed(transactional_db, clinic_with, clock, tmp_path):
+    runs = tmp_path / "runs"
+    command = (sys.executable, "-c", f"open({str(runs)!r}, 'a').write('x')")
+    worker = Worker(clinic_with(), words(), clock, mining=command)
+
+    def step():
+        worker.step()
+        if worker._mining is not None:
+            worker._mining.wait()
+        return len(runs.read_text()) if runs.exists() else 0
+
+    assert step() == 0, "a start by day is no reason to hurry"
+    clock.forward(minutes=31)
+    assert step() == 1
+    clock.forward(minutes=5)
+    assert step() == 1
+    clock.forward(minutes=26)
+    assert step() == 2, "nothing says that it finished"
+    Mining.objects.create(started_at=clock(), finished_at=clock())
+    clock.forward(hours=5)
+    assert step() == 2
+    clock.forward(hours=19)
+    assert step() == 3
+    worker.stop()
+
+
+def test_a_worker_that_stops_ends_the_mining(transactional_db, clinic_with, clock):
+    worker = Worker(
+        clinic_with(), words(), clock, mining=(sys.executable, "-c", "import time; time.sleep(60)")
+    )
+    clock.forward(minutes=31)
+    worker.step()
+    assert worker._mining.poll() is None
+    worker.stop()
+    assert worker._mining.poll() is not None

@@ -42,6 +42,8 @@ class InboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "account", "message_id"], name="received_once"),
         ]
+        # For the figures, which must not read the texts of a year to count them.
+        indexes = [models.Index(fields=["received_at", "choice", "channel"], name="received_when")]
 
     def __str__(self) -> str:
         return f"message {self.message_id}"
@@ -66,6 +68,7 @@ class OutboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["answers", "position"], name="one_reply_a_position"),
         ]
+        indexes = [models.Index(fields=["answers", "position", "later", "text_id"], name="said_to_what")]
 
     def __str__(self) -> str:
         return f"reply {self.position} to {self.answers_id}"

@@ -65,9 +65,14 @@ def save(topic: str, revision: str, values: Mapping[str, Any], by: str, at: date
         return _keep(draft, by, at)
 
 
-def begin(title: str, by: str, at: datetime, values: Mapping[str, Any] | None = None) -> Draft:
-    """A new topic. Its id comes from the title. Raises RefusedError where that gives none, or one in use."""
-    topic = topic_id(title)
+def begin(
+    title: str, by: str, at: datetime, values: Mapping[str, Any] | None = None, topic: str = ""
+) -> Draft:
+    """A new topic. Its id comes from the title where none is given.
+
+    Raises RefusedError where that can be none, or is in use.
+    """
+    topic = topic or topic_id(title)
     if not TOPIC_ID.fullmatch(topic):
         raise RefusedError("Give the topic a title in English letters.")
     if published.text(topic):

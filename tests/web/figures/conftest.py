@@ -1,0 +1,3 @@
+from tests.web.questions.conftest import asked
+
+__all__ = ["asked"]

@@ -1,0 +1,70 @@
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.support.clock import NOON
+from web.questions.models import Mining
+
+
+@pytest.fixture
+def staff(db, settings):
+    client = Client()
+    client.force_login(User.objects.create_user("anna", is_staff=True))
+    return client
+
+
+@pytest.mark.parametrize("address", ["", "days.csv", "topics.csv"])
+def test_only_for_staff(db, address) -> None:
+    response = Client().get(f"/staff/figures/{address}")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/staff/login/")
+
+
+def page(client, **asked) -> str:
+    days = {"first": NOON.date().isoformat(), "last": NOON.date().isoformat()}
+    return client.get("/staff/figures/", days | asked).content.decode()
+
+
+def test_the_page_holds_all_figures(staff, asked) -> None:
+    asked("a", text_id="utter_faq/how_often", kind="answer", useful=True)
+    asked("b", text_id="utter_did_you_mean")
+    text = page(staff)
+    assert "Questions a day (2)" in text
+    assert "How often will I get B12 injections?" in text
+    assert "Thumbs: 1 up, 0 down" in text
+    assert 'class="kind kind-0"' in text
+    assert "style=" not in text, "the policy allows no inline styles"
+
+
+def test_without_anything_the_page_says_so(staff) -> None:
+    text = page(staff)
+    assert "No answers in these days." in text
+    assert "Measured in the first night." in text
+
+
+def test_the_slider_chooses_a_point(staff) -> None:
+    points = [
+        {"threshold": 0.2, "answered": 0.9, "wrong": 0.04},
+        {"threshold": 0.6, "answered": 0.6, "wrong": 0.008},
+    ]
+    Mining.objects.create(started_at=NOON, finished_at=NOON, coverage=points)
+    assert "<strong>0.60</strong>, <strong>60.0 %</strong>" in page(staff, wrong="3")
+    assert "<strong>0.20</strong>, <strong>90.0 %</strong>" in page(staff)
+    assert "No threshold keeps to that." in page(staff, wrong="0")
+    assert all("<strong>0.20</strong>" in page(staff, wrong=wrong) for wrong in ("99", "x", ""))
+
+
+def test_tables_as_csv(staff, asked) -> None:
+    asked("a", text_id="utter_faq/how_often", kind="answer", channel="=cmd()")
+    days = {"first": NOON.date().isoformat(), "last": NOON.date().isoformat()}
+    response = staff.get("/staff/figures/days.csv", days)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["day", "'=cmd()", "answered"]
+    assert rows[1][:3] == [NOON.date().isoformat(), "1", "1"]
+    rows = list(csv.reader(io.StringIO(staff.get("/staff/figures/topics.csv", days).content.decode())))
+    assert rows[1] == ["how_often", "How often will I get B12 injections?", "1", "1", "0", "0", "0"]
+    assert staff.get("/staff/figures/secrets.csv").status_code == 404

@@ -1,0 +1,42 @@
+"""The nightly mining as a process: ``python -m web.questions.mine``. The worker starts it."""
+
+import logging
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from web.logs import event
+
+logger = logging.getLogger("web.questions")
+
+
+def main() -> int:
+    """Mine once; what is logged is counts alone."""
+    django.setup()
+    from understanding.encoder import load_encoder
+    from web.questions.meaning import Meanings
+    from web.questions.mining import mine
+    from web.questions.models import Mining
+
+    connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
+    # The trainer's own cache is left alone: it holds exactly the texts of the last training.
+    meanings = Meanings(
+        load_encoder(), Path(settings.CONTENT_ROOT) / "data", settings.VAR_DIR / "cache" / "questions.npz"
+    )
+    added = mine(meanings, timezone.now())
+    coverage = [asdict(point) for point in meanings.coverage()]
+    Mining.objects.filter(pk=Mining.objects.latest("pk").pk).update(coverage=coverage)
+    event(logger, "questions mined", added=added)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
