@@ -1,7 +1,7 @@
 """Run the kit: ``python -m tests.conformance [--messages 1000] [--seed 1]``, which is ``make conformance``.
 
-Exit status 1 on any breach. Everything is judged from outside: by the answers to the webhooks, by what arrives at
-the providers' side, and by reading the database.
+Exit status 1 on any breach. Everything is judged from outside: by the answers to the webhooks, by what arrives
+at the providers' side, and by reading the database.
 """
 
 import argparse
@@ -41,14 +41,16 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     everybody = clients(options.seed)
-    with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
-        with ProviderSide(options.seed, everybody) as side:
-            system = System(Path(folder) / "var", **environment(side.url))
-            side.deliver_to = system.base_url
-            try:
-                return _run(World(system, side, everybody), options)
-            finally:
-                system.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="conformance-") as folder,
+        ProviderSide(options.seed, everybody) as side,
+    ):
+        system = System(Path(folder) / "var", **environment(side.url))
+        side.deliver_to = system.base_url
+        try:
+            return _run(World(system, side, everybody), options)
+        finally:
+            system.stop()
 
 
 def _run(world: World, options: argparse.Namespace) -> int:

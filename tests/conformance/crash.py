@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import httpx
 import psutil
@@ -248,7 +249,7 @@ class CrashSeries:
         self._count_doubled(person, read, row)
         firsts = [text_id for text_id in dict.fromkeys(found) if text_id in asked]
         places = [asked.index(text_id) for text_id in firsts]
-        turned = sum(later < earlier for earlier, later in zip(places, places[1:]))
+        turned = sum(later < earlier for earlier, later in pairwise(places))
         if turned:
             row.out_of_order += turned
             self.breaches.append(f"{channel}: out of order to {person.address}")
@@ -275,7 +276,7 @@ class CrashSeries:
         for taken in read:
             by_text.setdefault(taken.text, []).append(taken)
         for copies in by_text.values():
-            for first, again in zip(copies, copies[1:]):
+            for first, again in pairwise(copies):
                 row.doubled += 1
                 killed = [at for at in self.kill_times if first.at - 1 < at < again.at]
                 after = f", first sent {killed[0] - first.at:+.2f} s before a kill" if killed else ""

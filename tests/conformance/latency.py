@@ -1,6 +1,6 @@
 """How fast a webhook is acknowledged at a steady rate, beside an empty view of the same process.
 
-In a process of its own (``python -m tests.conformance.latency``), so that the providers' side does not slow it.
+In a process of its own (``python -m tests.conformance.latency``): the providers' side must not slow it.
 """
 
 import argparse

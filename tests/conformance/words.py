@@ -54,7 +54,7 @@ class Words:
         return any(number in text for number in self.country.emergency.numbers)
 
     def faults_of_safety(self, text_id: str, read: Sequence[Taken]) -> list[str]:
-        """What is wrong with a safety text as it arrived; by SMS its short form goes first, in one segment."""
+        """What is wrong with a safety text as it arrived; by SMS its short form goes first, one segment."""
         said = letters(self._fixed.plain(text_id))
         whole = [at for at, taken in enumerate(read) if said in letters(taken.shown)]
         if not whole:

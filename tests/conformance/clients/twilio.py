@@ -56,8 +56,10 @@ class Sms(Client):
 
     def status(self, person: str, message_id: str) -> Sending:
         values = {
-            "AccountSid": TWILIO_ACCOUNT, "From": self.prefix + TWILIO_NUMBER, "To": person, "MessageSid": message_id,
-            "MessageStatus": "delivered", "SmsSid": message_id, "SmsStatus": "delivered", "ApiVersion": "2010-04-01",
+            "AccountSid": TWILIO_ACCOUNT, "From": self.prefix + TWILIO_NUMBER, "To": person,
+            "MessageSid": message_id,
+            "MessageStatus": "delivered", "SmsSid": message_id, "SmsStatus": "delivered",
+            "ApiVersion": "2010-04-01",
             "RawDlrDoneDate": "2611251200",
         }  # fmt: skip
         return self._sending(urlencode(values).encode(), content_type=FORM)
@@ -65,10 +67,12 @@ class Sms(Client):
     def _form(self, person: str, values: dict[str, str], message_id: str = "") -> Sending:
         sid = message_id or f"SM{self._hex(32)}"
         form = {
-            "ToCountry": "GB", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "", "FromZip": "",
+            "ToCountry": "GB", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "",
+            "FromZip": "",
             "SmsSid": sid, "FromState": "", "SmsStatus": "received", "FromCity": "", "FromCountry": "GB",
             "To": self.prefix + TWILIO_NUMBER, "ToZip": "", "NumSegments": "1", "MessageSid": sid,
-            "AccountSid": TWILIO_ACCOUNT, "From": person, "ApiVersion": "2010-04-01", **self._extra(person), **values,
+            "AccountSid": TWILIO_ACCOUNT, "From": person, "ApiVersion": "2010-04-01",
+            **self._extra(person), **values,
         }  # fmt: skip
         return self._sending(urlencode(form).encode(), sid, FORM)
 

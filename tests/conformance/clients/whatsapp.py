@@ -64,9 +64,11 @@ class WhatsApp(Meta):
 
     def status(self, person: str, message_id: str) -> Sending:
         status = {
-            "id": message_id, "status": "delivered", "timestamp": str(int(time.time())), "recipient_id": person,
+            "id": message_id, "status": "delivered", "timestamp": str(int(time.time())),
+            "recipient_id": person,
             "conversation": {"id": self._hex(32), "origin": {"type": "service"}},
-            "pricing": {"billable": False, "pricing_model": "PMP", "type": "free_customer_service", "category": "service"},
+            "pricing": {"billable": False, "pricing_model": "PMP", "type": "free_customer_service",
+            "category": "service"},
         }  # fmt: skip
         value = self._value(person, [])
         del value["contacts"], value["messages"]

@@ -8,6 +8,7 @@ from tests.conformance.provider.desk import Answer, Call, must, only, within
 from tests.conformance.provider.ledger import Taken
 from tests.conformance.provider.meta import Graph
 
+_NONE: tuple[Button, ...] = ()
 MARKS = re.compile(r"(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)")
 
 
@@ -36,7 +37,7 @@ class WhatsApp(Graph):
         self.must_know("whatsapp", person)
         if data.get("type") == "text":
             only(data["text"], {"body", "preview_url"}, "text")
-            text, buttons = within("text.body", data["text"]["body"], 4096), ()
+            text, buttons = within("text.body", data["text"]["body"], 4096), _NONE
         else:
             must(data.get("type") == "interactive", "neither text nor interactive")
             text, buttons = _interactive(data["interactive"])
