@@ -1,7 +1,7 @@
 """Run the kit: ``python -m tests.conformance [--messages 1000] [--seed 1]``, which is ``make conformance``.
 
-Exit status 1 on any breach. Everything is judged from outside: by the answers to the webhooks, by what arrives
-at the providers' side, and by reading the database.
+Exit status 1 on any breach. Everything is judged from outside: by the answers to the webhooks, by what
+arrives at the providers' side, and by reading the database.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """What every variant works with: the running system, one channel's client, and what people there read."""
 
 import itertools
+import random
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,9 @@ from tests.conformance.words import Words
 from tests.support.system import System
 
 ANSWERED_WITHIN = 30.0  # seconds; the providers' side is busy and fails meanwhile
+
+
+CONVERSATION = 8  # questions, fewer than the limit of a minute
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class World:
         self.http = httpx.Client(
             base_url=system.base_url, timeout=30, trust_env=False, limits=httpx.Limits(max_connections=100)
         )
+        self.one_at_a_time = threading.Lock()  # for what must not come on all channels at once
         self._people = itertools.count(1)
         self._references: dict[str, Reference] = {}
         self._lock = threading.Lock()
@@ -63,6 +68,19 @@ class World:
                     first = self.system.ask(text, client=visitor)["messages"][0]
                 self._references[text] = Reference(first["text_id"], first["kind"])
             return self._references[text]
+
+    def steady(self, questions: dict[str, str], rng: random.Random) -> dict[str, str]:
+        """Those questions (with the text id of their answers) that are answered so after any other, too."""
+        kept = dict(questions)
+        for _ in range(2):
+            left = rng.sample(sorted(kept), len(kept))
+            while left:
+                with httpx.Client(trust_env=False) as visitor:
+                    for text in left[:CONVERSATION]:
+                        if self.system.ask(text, client=visitor)["messages"][0]["text_id"] != kept[text]:
+                            del kept[text]
+                left = left[CONVERSATION:]
+        return kept
 
     def escalations(self, channel: str, text: str) -> int:
         """How many escalations the store holds for these words on this channel."""
@@ -101,7 +119,7 @@ class Bench:
 
     def deliver_at_once(self, sendings: Sequence[Sending]) -> None:
         """Many requests at the same time."""
-        with ThreadPoolExecutor(len(sendings)) as threads:
+        with self.world.one_at_a_time, ThreadPoolExecutor(len(sendings)) as threads:
             list(threads.map(self.deliver, sendings))
 
     def write(self, text: str, **values: Any) -> None:
@@ -165,7 +183,7 @@ class Bench:
 
 def doubled(read: Sequence[Taken]) -> Iterable[str]:
     """The same text twice in a row of messages in which no two are alike."""
-    texts = [taken.text for taken in read]
-    twice = sum(texts.count(text) > 1 for text in set(texts))
+    said = [(taken.text, taken.buttons) for taken in read]
+    twice = sum(said.count(one) > 1 for one in set(said))
     if twice:
         yield f"{twice} messages were sent twice"

@@ -139,11 +139,9 @@ class CrashSeries:
         )
 
     def _people(self, rng: random.Random) -> list[Person]:
-        questions = [
-            (title, text_id)
-            for text_id, title in self.world.words.titles.items()
-            if text_id in self.world.words.topics and self.world.reference(title).text_id == text_id
-        ]
+        titles = self.world.words.titles
+        told_apart = {titles[text_id]: text_id for text_id in self.world.words.topics}
+        questions = sorted(self.world.steady(told_apart, rng).items())
         flags = [
             case.text
             for group in load_vocabulary().groups
@@ -272,10 +270,11 @@ class CrashSeries:
 
     def _count_doubled(self, person: Person, read: list[Taken], row: Counted) -> None:
         """No two messages to one person are alike, since each of their questions is about another topic."""
-        by_text: dict[str, list[Taken]] = {}
+        alike: dict[object, list[Taken]] = {}
         for taken in read:
-            by_text.setdefault(taken.text, []).append(taken)
-        for copies in by_text.values():
+            # The line above buttons is always the same; the buttons are not.
+            alike.setdefault((taken.text, taken.buttons), []).append(taken)
+        for copies in alike.values():
             for first, again in pairwise(copies):
                 row.doubled += 1
                 killed = [at for at in self.kill_times if first.at - 1 < at < again.at]

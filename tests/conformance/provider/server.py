@@ -68,7 +68,14 @@ class ProviderSide:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self._server = uvicorn.Server(
-            uvicorn.Config(self._application, log_level="error", access_log=False, lifespan="off", ws="none")
+            uvicorn.Config(
+                self._application,
+                log_level="error",
+                access_log=False,
+                lifespan="off",
+                ws="none",
+                interface="asgi3",
+            )
         )
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
 
@@ -91,9 +98,11 @@ class ProviderSide:
         body, more = b"", True
         while more:
             event = await receive()
+            if event["type"] == "http.disconnect":
+                return  # whoever asked was killed
             body += event.get("body", b"")
             more = event.get("more_body", False)
-        _, name, path = scope["path"].split("/", 2)
+        name, _, path = scope["path"][1:].partition("/")
         call = Call(
             scope["method"],
             f"/{path}",

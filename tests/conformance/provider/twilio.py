@@ -16,7 +16,7 @@ GSM = set(
 )
 EXTENDED = set("\f^{}\\[~]|€")
 # What stands in a button's key, which nobody may read.
-PAYLOAD = re.compile(r"\b[a-z0-9]{8}\.[a-z_]+(:[a-z_]+)?\b|/[a-z_]+\{")
+PAYLOAD = re.compile(r"(?<![/.\w-])[a-z0-9]{8}\.(?:topic:|[a-z]+_[a-z_]+)|/[a-z_]+\{")
 
 
 class Twilio(Desk):
