@@ -29,7 +29,7 @@ QUESTIONS = (
     "what are the common side effects",
     "which foods have b12",
     "can b12 shots cause clots",
-    "is it safe in pregnancy",
+    "can i take b12 while pregnant",
 )
 
 

@@ -12,7 +12,7 @@ from tests.conformance.table import table
 from tests.conformance.variants import VARIANTS, Judge, Variant
 
 AT_ONCE = 12
-JUDGED_WITHIN = 90.0  # seconds until every cell must be as documented
+JUDGED_WITHIN = 60.0  # seconds until every cell must be as documented
 QUIET = 3.0  # seconds in which nothing more may come
 NOT_KNOWN = "–"
 

@@ -14,13 +14,13 @@ from tests.conformance.clients.twilio import Sms
 
 QUESTION = "how often do i need the b12 shot"
 ANOTHER = "what are the common side effects"
-NOT_UNDERSTOOD = "what is the weather"
+NOT_UNDERSTOOD = "is it safe in pregnancy"
 WRONG_KEY = "0123456789abcdef0123456789abcdef"
 HOURS_AGO = 2 * 60 * 60
 SAME_TOPICS = (
     "can b12 shots cause clots",
     "how often do i need the b12 shot",
-    "is it safe in pregnancy",
+    "can i take b12 while pregnant",
     "what are the common side effects",
     "which foods have b12",
 )

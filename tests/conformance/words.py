@@ -47,7 +47,8 @@ class Words:
 
     def is_whole(self, text_id: str, read: Sequence[Taken]) -> bool:
         """Whether an answer was said to its end, in as many parts as it took."""
-        return self._answers[text_id] in "".join(letters(taken.shown) for taken in read)
+        said = "".join(letters(taken.shown) for taken in read)
+        return text_id in self._answers and self._answers[text_id] in said
 
     def has_number(self, text: str) -> bool:
         """Whether the emergency number stands in it."""
