@@ -96,6 +96,11 @@ docs: setup ## Write the made parts of docs/safety.md anew
 faults: train ## Kill, hang and fill everything under the running system (FAULTS=200 SEED=1; 15 minutes)
 	@$(PYTHON) -m tests.faults.series --faults $(FAULTS) --seed $(SEED)
 
+.PHONY: load
+load: train ## Measure the website's chat: 200 open chats, Enter to answer, the launcher (4 minutes)
+	@$(PYTHON) -m scripts.browser
+	@$(PYTHON) -m tests.load.website
+
 .PHONY: vectors
 vectors: setup ## Encode all phrasings anew for data/vectors.npz, which speeds up the first training
 	@$(PYTHON) -m scripts.vectors

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import tomli
 from content.contacts import Alerting, read_alerting
 from content.errors import ContentError
 from content.sources import READ_MARKS
+from content.takeover import Takeover, read_takeover
 from content.website import Website, read_website
 from content.yaml_files import Document, read_yaml
 
@@ -22,6 +23,10 @@ UNKNOWN_COUNTRY = "ZZ"
 SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)")
 LOCALE_CODE = re.compile(r"[A-Z]{2}")
 MIDNIGHT = 24 * 60
+SETTINGS = {
+    "name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts", "website", "takeover",
+}  # fmt: skip
+LOOKED_AHEAD = 366  # days, for the next opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ class Clinic:
     """The clinic as the assistant speaks of it.
 
     ``hours`` holds the week from Monday, each day a tuple of spans in the clinic's own time;
-    ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages.
+    ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages;
+    ``takeover`` how a person answers in the bot's place.
     """
 
     name: str
@@ -89,6 +95,7 @@ class Clinic:
     closed_on: frozenset[date]
     alerting: Alerting
     website: Website
+    takeover: Takeover
     locales: dict[str, Locale] = field(repr=False)
 
     @property
@@ -118,6 +125,23 @@ class Clinic:
         minute = local.hour * 60 + local.minute
         return any(span.start <= minute < span.end for span in self.hours[local.weekday()])
 
+    def next_opening(self, at: datetime) -> datetime | None:
+        """When the clinic opens next after that moment, in its own time; None where not within a year."""
+        today = at.astimezone(self.timezone).date()
+        for day in (today + timedelta(days=ahead) for ahead in range(LOOKED_AHEAD)):
+            for span in () if day in self.closed_on else self.hours[day.weekday()]:
+                opens = datetime.combine(day, time(*divmod(span.start, 60)), self.timezone)
+                if opens > at:
+                    return opens
+        return None
+
+    def opens_words(self, at: datetime) -> str:
+        """The next opening after that moment in words: “on Monday 30 November, 8:30am”."""
+        opens = self.next_opening(at)
+        if opens is None:
+            return "when the clinic opens again"
+        return f"on {opens:%A} {opens.day} {opens:%B}, {_clock(opens.hour * 60 + opens.minute)}"
+
 
 def load_clinic(path: Path, locales: Path) -> Clinic:
     """Load the clinic's settings. Raises ContentError naming the setting and what to write."""
@@ -132,8 +156,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
     except tomli.TOMLDecodeError as error:
         raise ContentError(path, None, f"the file is not valid TOML ({error}); correct that line") from None
     table = load_locales(locales)
-    known = {"name", "phone", "locale", "timezone", "closed_on", "hours", "alerting", "alerts", "website"}
-    unknown = sorted(set(data) - known)
+    unknown = sorted(set(data) - SETTINGS)
     if unknown:
         raise ContentError(path, None, f"“{unknown[0]}” is not a setting of the clinic; remove or correct it")
     code = _text(path, data, "locale")
@@ -156,6 +179,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
         closed_on=_closed_days(path, data.get("closed_on", [])),
         alerting=read_alerting(path, data.get("alerting", {}), data.get("alerts", [])),
         website=read_website(path, data.get("website", {})),
+        takeover=read_takeover(path, data.get("takeover", {})),
         locales=table,
     )
 

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = ("RASA_CHANNEL_SECRET", "INTERNAL_SECRET", "DJANGO_SECRET_KEY")
+SECRETS = ("RASA_CHANNEL_SECRET", "INTERNAL_SECRET", "DJANGO_SECRET_KEY", "ADDRESS_KEY")
 # For Rasa and what it is built on: no telemetry, no chatter, no search for a graphics card.
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",

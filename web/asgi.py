@@ -35,6 +35,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _live(receive: Receive, send: Send) -> None:
+    from web.channels.mailroom import mailroom
+    from web.channels.registry import providers
     from web.escalations.intake import keep_taking_in, reserve_spools
     from web.frontdoor.turn import front_door
     from web.widget.forgotten import keep_forgetting
@@ -42,18 +44,21 @@ async def _live(receive: Receive, send: Send) -> None:
     await receive()
     try:
         await front_door().warm_up()
+        providers()
     except Exception as error:
         await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
         return
     spools = (settings.SPOOL_FILE, settings.ACTIONS_SPOOL_FILE)
-    reserve_spools(spools)
+    reserve_spools((*spools, settings.ARRIVALS_SPOOL_FILE))
     remember = front_door().remember
     intake = asyncio.create_task(keep_taking_in(spools, settings.SPOOL_INTERVAL, remember))
+    mail = asyncio.create_task(mailroom().keep_looking(settings.MAILROOM_LOOKS_EVERY))
     forgetting = asyncio.create_task(keep_forgetting(settings.FORGETTING_LOOKS_EVERY))
     _end_streams_first()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     intake.cancel()
+    mail.cancel()
     forgetting.cancel()
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -15,6 +15,8 @@ CLINIC_FILE = ROOT / os.environ.get("CLINIC_FILE", "clinic.toml")
 
 # Without a key from outside, conversations end with the process: safe, and enough for one-off commands.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(48)
+# Names and addresses of people on messaging apps hang on it.
+ADDRESS_KEY = os.environ.get("ADDRESS_KEY") or SECRET_KEY
 INTERNAL_SECRET = os.environ.get("INTERNAL_SECRET", "")
 DEBUG = False
 
@@ -30,6 +32,8 @@ INSTALLED_APPS = [
     "web.frontdoor",
     "web.escalations",
     "web.widget",
+    "web.conversations",
+    "web.channels.apps.ChannelsConfig",
     "web.console",
 ]
 MIDDLEWARE = [
@@ -112,6 +116,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALERT_TIME_LIMIT = 10.0
 WORKER_INTERVAL = 1.0
+# A person who has a conversation in which nobody writes any more has forgotten to hand it back.
+CONVERSATION_QUIET_AFTER = 60 * 60.0
 CHECK_UNANSWERED_AFTER = float(os.environ.get("CHECK_UNANSWERED_AFTER", "600"))
 SMTP_TLS = os.environ.get("SMTP_TLS", "starttls")  # starttls, implicit or none
 EMAIL_HOST = os.environ.get("SMTP_HOST", "")
@@ -151,7 +157,9 @@ BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"
 ACTIONS_SPOOL_FILE = VAR_DIR / "spool" / "actions.jsonl"  # written by actions/escalate_red_flag.py
+ARRIVALS_SPOOL_FILE = VAR_DIR / "spool" / "arrivals.jsonl"  # encrypted
 SPOOL_INTERVAL = 2.0
+MAILROOM_LOOKS_EVERY = 1.0  # the worker and crashes leave work behind
 
 LOGGING = {
     "version": 1,

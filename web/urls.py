@@ -10,6 +10,8 @@ handler500 = "web.errors.server_error"
 urlpatterns = [
     path("", include("web.frontdoor.urls")),
     path("api/", include("web.widget.urls")),
+    path("staff/conversations/", include("web.conversations.urls")),
     path("staff/", include("web.console.urls")),
+    path("webhooks/", include("web.channels.urls")),
     path("internal/", include("web.escalations.urls")),
 ]

@@ -57,6 +57,7 @@ class Worker:
             self._advance,
             self._start_sending,
             self._tell_patients,
+            self._watch_conversations,
             self._check,
             self._forget,
         )
@@ -103,6 +104,13 @@ class Worker:
         if self._checks_at is None or now >= self._checks_at + CHECKS_EVERY:
             notice_unanswered(now, timedelta(seconds=settings.CHECK_UNANSWERED_AFTER))
             self._checks_at = now
+
+    def _watch_conversations(self, now: datetime) -> None:
+        from web.conversations.handover import watch
+
+        changed = watch(self._words, now, settings.CONVERSATION_QUIET_AFTER)
+        if changed:
+            event(logger, "conversations watched", changed=changed)
 
     def _forget(self, now: datetime) -> None:
         from web.widget.forget import forget_due

@@ -121,7 +121,9 @@ export function reply(data, t, act, before) {
   const kind = /^[a-z_]+$/.test(data.kind) ? data.kind : "chat";
   const answers = data.answers ?? [];
   const node = element("div", { class: `message theirs ${kind} level-${level}`, lang: "en", dir: "auto" },
-    element("span", { class: "visually-hidden", lang: t.code }, t.assistant),
+    data.by
+      ? element("p", { class: "by" }, element("span", { class: "visually-hidden", lang: t.code }, t.staff), data.by)
+      : element("span", { class: "visually-hidden", lang: t.code }, t.assistant),
     data.heading && warning(data.heading, act.heading),
     ...blocks(data.blocks),
     ...answers.flatMap((answer) =>

@@ -32,6 +32,7 @@ export const strings = {
   send: "Send",
   you: "You wrote: ",
   assistant: "Assistant: ",
+  staff: "A person, ",
   looking: "Looking for an answer …",
   slow: "This takes longer than usual. Please wait …",
   offline: "You are offline. What you write waits here and is sent once you are connected again.",

@@ -31,6 +31,7 @@ export const strings = {
   send: "Enviar",
   you: "Usted escribió: ",
   assistant: "Asistente: ",
+  staff: "Una persona, ",
   looking: "Buscando una respuesta …",
   slow: "Tarda más de lo habitual. Espere, por favor …",
   offline: "No tiene conexión. Lo que escriba espera aquí y se envía cuando vuelva la conexión.",

@@ -14,7 +14,8 @@ function words({ text, heading, blocks, answers, mine }) {
 export function transcript(items, t) {
   return items.map((item) => {
     const at = item.at ? `[${new Date(item.at).toLocaleString(t.code)}] ` : "";
-    return `${at}${item.mine ? t.you : t.assistant}${words(item)}`;
+    const who = item.by ? `${t.staff}${item.by}: ` : t.assistant;
+    return `${at}${item.mine ? t.you : who}${words(item)}`;
   }).join("\n\n");
 }
 

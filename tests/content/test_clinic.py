@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import combinations
 from pathlib import Path
@@ -185,3 +186,39 @@ def test_a_bad_country_is_refused(root: Path, change: Change, old: str, new: str
     change(path, old, new)
     with pytest.raises(ContentError, match=says):
         load_locales(path)
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        (datetime(2026, 11, 25, 6, tzinfo=timezone.utc), "on Wednesday 25 November, 8:30am"),
+        (datetime(2026, 11, 25, 19, tzinfo=timezone.utc), "on Thursday 26 November, 8:30am"),
+        (datetime(2026, 11, 27, 18, tzinfo=timezone.utc), "on Monday 30 November, 8:30am"),
+        # closed on the 25th, 26th (a Saturday) and 1 January
+        (datetime(2026, 12, 24, 20, tzinfo=timezone.utc), "on Monday 28 December, 8:30am"),
+        (datetime(2026, 12, 31, 20, tzinfo=timezone.utc), "on Monday 4 January, 8:30am"),
+        # summer time: 8:30 in London is 7:30 UTC
+        (datetime(2026, 7, 1, 7, 29, tzinfo=timezone.utc), "on Wednesday 1 July, 8:30am"),
+        (datetime(2026, 7, 1, 7, 30, tzinfo=timezone.utc), "on Thursday 2 July, 8:30am"),
+    ],
+)
+def test_when_the_clinic_opens_next(at: datetime, opens: str) -> None:
+    assert CLINIC.opens_words(at) == opens
+    moment = CLINIC.next_opening(at)
+    assert moment is not None
+    assert CLINIC.is_open(moment)
+
+
+def test_after_a_break_it_opens_on_the_same_day() -> None:
+    day = (Span(8 * 60, 12 * 60), Span(14 * 60, 18 * 60))
+    clinic = replace(CLINIC, hours=(day,) * 7)
+    assert clinic.opens_words(datetime(2026, 11, 25, 12, 30, tzinfo=timezone.utc)).endswith(
+        "25 November, 2pm"
+    )
+
+
+def test_a_clinic_that_never_opens_names_no_day() -> None:
+    clinic = replace(CLINIC, hours=((),) * 7)
+    at = datetime(2026, 11, 25, tzinfo=timezone.utc)
+    assert clinic.next_opening(at) is None
+    assert clinic.opens_words(at) == "when the clinic opens again"

@@ -12,6 +12,8 @@ import pytest
 
 from scripts.database import prepare_database
 from scripts.environment import ROOT
+from web.conversations.handover import take_over
+from web.conversations.models import Ownership
 from web.escalations.lifecycle import acknowledge, close
 from web.escalations.models import Delivery, UnansweredCheck
 from web.frontdoor.models import InboxMessage, OutboxMessage
@@ -262,3 +264,15 @@ def test_what_the_patient_wants_forgotten_goes_when_the_staff_have_closed_it(
     work(clinic_with())
     assert not InboxMessage.objects.exists()
     assert not OutboxMessage.objects.exists()
+
+
+def test_who_does_not_answer_in_time_loses_the_conversation(work, escalate, clinic_with, clock):
+    escalate("check")
+    take_over("web-1", 0, 0, "anna", words(), clock())
+    work(clinic_with())
+    assert told()[-1:] == ["utter_person_joined"]
+    clock.forward(minutes=10)
+    work(clinic_with())
+    work(clinic_with())
+    assert told()[-1:] == ["utter_person_away"]
+    assert Ownership.objects.get().status == "waiting"

@@ -22,6 +22,11 @@ class Notice:
     link: str
 
     @property
+    def for_button(self) -> str:
+        """What the button to acknowledge carries, for a channel with one."""
+        return f"{self.escalation}:{self.round}"
+
+    @property
     def title(self) -> str:
         """One line: level, number and clinic."""
         return f"{LEVELS[self.level]}: red flag no. {self.escalation}, {self.clinic}"

@@ -9,6 +9,7 @@ from content.contacts import Alerting, Contact, is_safe_url
 from web.alerts import email, slack, webhook
 from web.alerts.failure import NotSentError
 from web.alerts.notice import Notice
+from web.channels.slack.settings import alert_workspace
 
 Send = Callable[[Notice, Contact | None, str], None]
 
@@ -25,7 +26,8 @@ def send(notice: Notice, contact: Contact | None, way: str) -> None:
     elif way == "webhook":
         webhook.send(notice, contact.webhook, os.environ[contact.webhook_secret], settings.ALERT_TIME_LIMIT)
     else:
-        slack.send(notice, os.environ[contact.slack_url], settings.ALERT_TIME_LIMIT)
+        has_app = bool(alert_workspace(os.environ))
+        slack.send(notice, os.environ[contact.slack_url], settings.ALERT_TIME_LIMIT, has_app)
 
 
 def problems(alerting: Alerting) -> list[str]:

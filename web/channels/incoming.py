@@ -62,6 +62,7 @@ class Incoming:
         locale: the app's language, such as "en-GB"; "" where the provider does not tell.
         answer_id: what the provider wants back at once to show that a message or a press has arrived; ""
             where nothing. Of an ACKNOWLEDGE, the address at which the alert is replaced.
+        name: of an ACKNOWLEDGE, what the provider calls the one of the staff who pressed; else "".
         about: which message of ours a STATUS is about, by the provider's id; `delivery` is what it says, and
             `reason` the provider's code where it FAILED.
     """
@@ -78,6 +79,7 @@ class Incoming:
     location: Location | None = None
     locale: str = ""
     answer_id: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     about: str = ""
     delivery: Delivery | None = None
     reason: str = ""

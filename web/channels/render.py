@@ -84,9 +84,11 @@ def _bodies(reply: Reply, capability: Capability, words: Words) -> list[list[Blo
 
 
 def _answer_blocks(reply: Reply, capability: Capability) -> list[Block]:
-    if not reply.answers:
-        return parse(reply.text)
     blocks: list[Block] = []
+    if reply.by:
+        blocks.append({"kind": "p", "lines": [[{"text": reply.by, "bold": True, "href": ""}]]})
+    if not reply.answers:
+        return [*blocks, *parse(reply.text)]
     for answer in reply.answers:
         if len(reply.answers) > 1:
             blocks.append({"kind": "p", "lines": [[{"text": answer.title, "bold": True, "href": ""}]]})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timezone
 
 from content.clinic import Clinic, load_clinic
 from content.errors import ROOT
@@ -11,8 +12,9 @@ from content.texts import FILLED_IN_LATER, Texts, load_texts
 from safety import Assessment, Finding, Level, Memory
 from web.frontdoor.echo import LONGEST
 from web.frontdoor.replies import Reply
-from web.frontdoor.words import REMINDERS, SHORT_FORM, STATUSES, Words
+from web.frontdoor.words import PERSON, REMINDERS, SHORT_FORM, STATUSES, Words
 
+LONGEST_DATE = datetime(2026, 9, 29, 20, tzinfo=timezone.utc)  # the next day is a Wednesday in September
 LEVELS = {
     "utter_red_flag_": Level.EMERGENCY,
     "utter_same_day_": Level.SAME_DAY,
@@ -48,6 +50,9 @@ class Samples:
         """Every other text; a safety text with the longest words read back and every button below it."""
         words = self.words(country)
         for text_id in self._texts.ids:
+            if text_id in PERSON:
+                yield words.person(text_id, LONGEST_DATE)
+                continue
             if text_id.endswith(SHORT_FORM) or self._texts.placeholders(text_id) & FILLED_IN_LATER:
                 continue
             level = self._level(text_id)

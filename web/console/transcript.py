@@ -19,7 +19,7 @@ def transcript(conversation: str, escalation: Escalation | None = None) -> list[
     if escalation is not None:
         found = {message.message_id: message for message in escalation.messages.all()}
     entries = []
-    for row in InboxMessage.objects.filter(conversation=conversation).prefetch_related("replies"):
+    for row in InboxMessage.objects.filter(conversation=conversation).prefetch_related("replies__staffreply"):
         finding = found.pop(row.message_id, None)
         assessment = finding.assessment if finding else row.assessment
         entries.append(
@@ -29,7 +29,11 @@ def transcript(conversation: str, escalation: Escalation | None = None) -> list[
                 "signs": signs(assessment),
                 "level": finding.level if finding else "",
                 "replies": [
-                    {"at": reply.created_at, "blocks": parse(reply.body["text"], words().phones)}
+                    {
+                        "at": reply.created_at,
+                        "by": reply.staffreply.by if hasattr(reply, "staffreply") else "",
+                        "blocks": parse(reply.body["text"], words().phones),
+                    }
                     for reply in row.replies.all()
                 ],
             }

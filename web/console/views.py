@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
+from web.conversations import listing
 from web.escalations import lifecycle
 from web.escalations.models import OUTCOMES, Delivery, Escalation, UnansweredCheck
+from web.frontdoor.models import Conversation
 from web.frontdoor.words import words
 from web.widget.models import Forgetting
 
@@ -52,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = {
         **_page(request),
         "lists": [(key, title, [_row(escalation) for escalation in rows]) for key, title, rows in lists],
+        "asking": listing.rows(listing.waiting()),
         "checks": UnansweredCheck.objects.filter(ended_at=None),
         "failures": _failures(),
         "contacts": words().clinic.alerting.contacts,
@@ -91,6 +94,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
         "corrections": [event for event in events if event["kind"] == "correction"],
         "deliveries": found.deliveries.all(),
         "last_message": last.pk if last else 0,
+        "is_stored": Conversation.objects.filter(pk=found.conversation).exists(),
         "is_to_be_forgotten": Forgetting.objects.filter(pk=found.conversation).exists(),
         "outcomes": OUTCOMES.items(),
         "outcome": OUTCOMES.get(found.outcome, ""),
@@ -169,11 +173,14 @@ def _failures() -> Any:
 def _state() -> dict[str, Any]:
     opened = Escalation.objects.filter(closed_at=None, level__in=ALARMING)
     alarms = sorted(f"{row.pk}.{row.round}" for row in opened if row.acknowledged_at is None)
+    people = [f"{row.pk} {row.since}" for row in listing.waiting()]
     shown = opened.annotate(last=Max("messages"))
     parts = [
         *alarms,
         "open",
         *map(str, shown.values_list("pk", "notified_at", "not_picked_up_at", "last").order_by("pk")),
+        "people",
+        *people,
         "checks",
         *map(str, UnansweredCheck.objects.filter(ended_at=None).values_list("pk", flat=True)),
         "failures",
@@ -181,7 +188,7 @@ def _state() -> dict[str, Any]:
     ]
     # The page need not understand it, only see that it is another one.
     version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
-    return {"alarms": alarms, "version": version}
+    return {"alarms": alarms, "people": len(people), "version": version}
 
 
 def _plain(value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from safety import Assessment, Level
 from safety.check import NO_TEXT
-from web.frontdoor.choices import CORRECTIONS
+from web.frontdoor.choices import CORRECTIONS, TALK_TO_PERSON
 from web.frontdoor.rasa import RasaTurn
 from web.frontdoor.replies import Reply
-from web.frontdoor.words import Words
+from web.frontdoor.words import STALE, Words
 
 
 def compose(
@@ -15,8 +15,10 @@ def compose(
     too_long: bool = False,
     choice: str = "",
     too_many: bool = False,
+    person_answers: bool = False,
+    instead: str = "",
 ) -> list[Reply]:
-    """The replies to one message, the most urgent first; never empty.
+    """The replies to one message, the most urgent first; never empty, unless a person answers.
 
     Args:
         assessment: what the gate found in this message and still holds from earlier ones.
@@ -24,7 +26,11 @@ def compose(
         too_long: the message was not given to Rasa because of its length.
         choice: the id of the button that was pressed, "" for text that was typed.
         too_many: the message was not given to Rasa because it is one of too many.
+        instead: the id of the fixed text that is the answer, where Rasa was not asked.
+        person_answers: one of the staff does, so only what this message itself demands for safety is said.
     """
+    if person_answers:
+        return _ours(words, assessment, choice) if _demands_words(assessment, choice) else []
     replies = _ours(words, assessment, choice)
     said = {reply.text_id for reply in replies}
     from_rasa = (
@@ -37,7 +43,11 @@ def compose(
         from_rasa = [reply for reply in from_rasa if reply.kind == "safety"]
     higher = [reply for reply in from_rasa if reply.urgency > assessment.level]
     replies = higher + replies + [reply for reply in from_rasa if reply not in higher]
-    if too_long:
+    if instead:
+        # Beside safety words only what the person must know of how their message was taken.
+        if assessment.fresh is Level.NONE or instead == STALE:
+            replies.append(words.fixed(instead))
+    elif too_long:
         replies.append(words.too_long())
     elif all(reply.kind == "reminder" for reply in replies):
         replies.append(words.too_many() if too_many else words.cannot_answer())
@@ -57,4 +67,12 @@ def _ours(words: Words, assessment: Assessment, choice: str) -> list[Reply]:
         replies.append(words.safety(assessment))
     elif assessment.text_id == NO_TEXT:
         replies.append(words.check_cleared())
+    if choice == TALK_TO_PERSON:
+        replies.append(words.talk_to_person())
     return replies
+
+
+def _demands_words(assessment: Assessment, choice: str) -> bool:
+    """Whether this message, not what is held from earlier ones, must be answered even beside a person."""
+    is_safety = assessment.is_for_staff or assessment.fresh > Level.NONE or assessment.text_id == NO_TEXT
+    return is_safety or choice in {*CORRECTIONS, TALK_TO_PERSON}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NOTHING = ""
 CHOICE = re.compile(r"[a-z_]{1,40}(?::[a-z0-9_]{1,120})?")
 
 
@@ -15,7 +16,8 @@ class Message:
 
     ``message_id`` is unique within channel and account, and the same when the message is delivered again.
     ``choice`` is the id of the button that was pressed, "" for text that was typed. ``over_limit`` marks
-    one of too many: it is read for red flags like any other, and put to nobody else.
+    one of too many: it is read for red flags like any other, and put to nobody else. So is one with
+    ``instead``, the id of the fixed text that is its answer; with NOTHING, only what safety demands is said.
     """
 
     conversation: str
@@ -26,6 +28,7 @@ class Message:
     choice: str
     received_at: datetime
     over_limit: bool = False
+    instead: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ def rendered(reply: Reply, words: Words) -> dict[str, Any]:
     single = len(reply.answers) == 1
     return {
         "kind": reply.kind,
+        "by": reply.by,
         "level": reply.level,
         "text_id": reply.text_id,
         "text": reply.text,

@@ -12,7 +12,10 @@ KINDS = ("answer", "safety", "reminder", "chat", "did_you_mean", "out_of_scope",
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply. Texts are limited Markdown; ``text_id`` names a fixed text and is "" for any other."""
+    """One reply. Texts are limited Markdown; ``text_id`` names a fixed text and is "" for any other.
+
+    ``by`` is who of the clinic's staff says it, as patients read it; "" for the assistant.
+    """
 
     text: str
     kind: str
@@ -20,6 +23,7 @@ class Reply:
     level: str = Level.NONE.label
     buttons: tuple[Button, ...] = ()
     answers: tuple[Answer, ...] = ()
+    by: str = ""
 
     @property
     def urgency(self) -> Level:

@@ -6,9 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safety import Assessment, Memory
+from web.channels.departures import queue
+from web.conversations.models import BOT
+from web.conversations.owner import heard, owner_of
 from web.escalations.finding import Finding
 from web.escalations.standing import Standing, standing
 from web.frontdoor.message import Message
@@ -40,14 +44,16 @@ class Written:
 class Received:
     """What is known when a message comes in; all empty for a first message or without the database.
 
-    ``standing`` is None where it is not known what the staff did.
+    ``standing`` is None where it is not known what the staff did, ``sent`` until the turn is closed.
+    ``owner`` is whose turn it is to answer, as ``Ownership.status``.
     """
 
     memory: Memory | None = None
     standing: Standing | None = None
     context: Context = field(default_factory=dict)
     assessment: Assessment | None = None
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[Sent, ...] | None = None
+    owner: str = BOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def receive(message: Message, locale: str) -> Received:
             pk=message.conversation,
             defaults={"channel": message.channel, "locale": locale, "started_at": message.received_at},
         )
-        row, _ = InboxMessage.objects.get_or_create(
+        row, is_new = InboxMessage.objects.get_or_create(
             channel=message.channel,
             account=message.account,
             message_id=message.message_id,
@@ -83,7 +89,8 @@ def receive(message: Message, locale: str) -> Received:
             standing=standing(message.channel, message.account, message.conversation),
             context=conversation.context,
             assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
-            sent=_sent(row.replies.all(), row) if row.answered_at else (),
+            sent=_sent(row.replies.all(), row) if row.answered_at else None,
+            owner=heard(conversation.pk, message.received_at) if is_new else owner_of(conversation.pk),
         )
 
 
@@ -156,14 +163,17 @@ def history(conversation: str) -> list[Exchange]:
 
 
 def since(conversation: str, last: int) -> list[Written | Sent]:
-    """Replies with a number above `last` and the messages that they answer, and messages still without an
-    answer, in the order in which they were written and said."""
+    """Replies with a number above `last` and the messages that they answer, and messages without an answer.
+
+    In the order in which they were written and said.
+    """
     rows = OutboxMessage.objects.filter(answers__conversation=conversation, pk__gt=last)
     replies = list(rows.select_related("answers"))
-    unanswered = InboxMessage.objects.filter(conversation=conversation, answered_at=None)
+    # While a person has the conversation, a message may stay without a reply of its own.
+    without = InboxMessage.objects.filter(Q(answered_at=None) | Q(replies=None), conversation=conversation)
     # A message whose first reply is known is known too.
-    messages = {row.answers.pk: row.answers for row in replies if row.position == 0 and not row.later}
-    messages |= {row.pk: row for row in unanswered}
+    messages = {row.answers.pk: row.answers for row in replies if row.position == 0}
+    messages |= {row.pk: row for row in without}
     items: list[tuple[datetime, int, Written | Sent]] = [
         (row.received_at, 0, Written(row.message_id, row.text, row.received_at)) for row in messages.values()
     ]
@@ -198,7 +208,7 @@ def _exchange(row: InboxMessage) -> Exchange:
 
 def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[OutboxMessage]:
     position = row.replies.count()
-    return OutboxMessage.objects.bulk_create(
+    added = OutboxMessage.objects.bulk_create(
         OutboxMessage(
             answers=row,
             position=position + index,
@@ -209,3 +219,5 @@ def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[O
         )
         for index, reply in enumerate(replies)
     )
+    queue(row, added, later)
+    return added

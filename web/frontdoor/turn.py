@@ -20,6 +20,8 @@ from django.utils import timezone
 import safety
 from safety import Assessment, Level
 from web import database
+from web.conversations import handover
+from web.conversations.models import PERSON
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
 from web.escalations.annotate import annotate
@@ -29,11 +31,11 @@ from web.frontdoor import store
 from web.frontdoor.choices import CORRECTIONS, LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
 from web.frontdoor.gate import Gate, Reading
-from web.frontdoor.message import Message
+from web.frontdoor.message import NOTHING, Message
 from web.frontdoor.rasa import Context, Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.replies import Reply
 from web.frontdoor.store import Sent
-from web.frontdoor.words import Words, words
+from web.frontdoor.words import TALK_TO_PERSON, Words, words
 from web.logs import event
 
 logger = logging.getLogger(__name__)
@@ -43,15 +45,18 @@ TURNS_AT_HAND = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The replies to one message; ``sent`` are the same as they stand in the outbox, () where they do not."""
+    """The replies to one message; ``sent`` are the same as they stand in the outbox, None where they do not.
+
+    None at all where one of the staff answers.
+    """
 
     replies: list[Reply]
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[Sent, ...] | None = None
     at: datetime = field(default_factory=timezone.now, compare=False)
 
     @property
     def last(self) -> int:
-        """The number of the last reply, 0 where they were not stored."""
+        """The number of the last reply, 0 where none was stored."""
         return self.sent[-1].number if self.sent else 0
 
 
@@ -95,7 +100,8 @@ class FrontDoor:
     async def answer(self, message: Message) -> Answered:
         """The replies to a message; the same message again gets the same replies and is not taken twice.
 
-        Never raises and never returns nothing. The turn goes on when the caller stops waiting.
+        Never raises, and returns no replies only where one of the staff answers. The turn goes on when the
+        caller stops waiting.
         """
         turn = self._turns.get(message.key)
         if turn is None:
@@ -134,7 +140,7 @@ class FrontDoor:
         patience = database.on_the_way()
 
         received = await self._receive(message, patience)
-        if received.sent:
+        if received.sent is not None:
             return Answered([sent.reply for sent in received.sent], received.sent)
 
         reading = await self._read(message, received)
@@ -146,13 +152,29 @@ class FrontDoor:
             await self._annotate(message, patience)
 
         too_long = len(message.text) > LONGEST_FOR_RASA
+        # What the gate could not read, Rasa reads, whoever has the conversation.
+        person_answers = received.owner == PERSON and not reading.failed
         turn, rasa = None, "too long" if too_long else "over limit"
-        if not too_long and not message.over_limit:
+        if person_answers:
+            rasa = "a person answers"
+        elif message.instead is not None:
+            rasa = "not asked"
+        elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
         if turn is not None and turn.level > assessment.level:
             await self._take_from_rasa(message, reading, turn.level, patience)
 
-        replies = compose(self._words, assessment, turn, too_long, message.choice, message.over_limit)
+        replies = compose(
+            self._words,
+            assessment,
+            turn,
+            too_long,
+            message.choice,
+            message.over_limit,
+            person_answers or message.instead == NOTHING,
+            message.instead or "",
+        )
+        replies = await self._ask_for_person(message, replies, patience)
         context = turn.context if turn is not None and turn.context is not None else received.context
         sent = await self._keep_replies(message, replies, context, patience)
         event(
@@ -166,7 +188,7 @@ class FrontDoor:
             rasa=rasa,
             outcome=turn.outcome if turn is not None else None,
             said=[reply.text_id or reply.kind for reply in replies],
-            stored=bool(sent),
+            stored=sent is not None,
             ms=round((time.monotonic() - started) * 1000),
         )
         return Answered(replies, sent)
@@ -262,13 +284,31 @@ class FrontDoor:
         with suppress(DatabaseAwayError):
             await patience.call(store.add_replies, message, higher)
 
+    async def _ask_for_person(
+        self, message: Message, replies: list[Reply], patience: Patience
+    ) -> list[Reply]:
+        """Where the replies tell how to reach a person, ask the staff too, and say how that stands.
+
+        With the database away they cannot be asked; what was to be said, the clinic's phone, still holds.
+        """
+        if all(reply.text_id != TALK_TO_PERSON for reply in replies):
+            return replies
+        try:
+            text_id = await patience.call(
+                handover.ask, message.conversation, self._words, message.received_at
+            )
+        except DatabaseAwayError:
+            return replies
+        told = self._words.person(text_id, message.received_at) if text_id else None
+        return [told if told and reply.text_id == TALK_TO_PERSON else reply for reply in replies]
+
     async def _keep_replies(
         self, message: Message, replies: list[Reply], context: Context, patience: Patience
-    ) -> tuple[Sent, ...]:
+    ) -> tuple[Sent, ...] | None:
         try:
             return await patience.call(store.keep_replies, message, replies, context)
         except DatabaseAwayError:
-            return ()
+            return None
 
 
 def _finding(message: Message, assessment: dict[str, Any]) -> Finding:

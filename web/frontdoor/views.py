@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from safety import Level
 from web import database, errors
 from web.frontdoor import session, store
 from web.frontdoor.markdown import Run, parse
@@ -45,7 +46,7 @@ async def chat(request: HttpRequest) -> HttpResponse:
         answered = await front_door().answer(message)
         feed().wake()
         # What could not be stored cannot be read back either: then the page shows this exchange alone.
-        known = await _history(conversation) if answered.last else []
+        known = await _history(conversation) if answered.sent is not None else []
         earlier = [exchange for exchange in known if exchange.message_id != message.message_id]
         now = store.Exchange(message.message_id, message.text, tuple(answered.replies), answered.last)
         exchanges = [*earlier, now]
@@ -86,7 +87,7 @@ async def messages(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     response = JsonResponse(
         {
             "messages": answer_of(answered, message),
-            "level": max(reply.urgency for reply in answered.replies).label,
+            "level": max((reply.urgency for reply in answered.replies), default=Level.NONE).label,
             "last": answered.last,
         }
     )
@@ -110,7 +111,7 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
 
 def answer_of(answered: Answered, message: Message) -> list[dict[str, Any]]:
     """The replies to a message; their `number` is null where they could not be stored."""
-    if answered.sent:
+    if answered.sent is not None:
         return [rendered_sent(sent, words()) for sent in answered.sent]
     unsent = [store.Sent(0, answered.at, message.message_id, reply) for reply in answered.replies]
     return [{**rendered_sent(sent, words()), "number": None} for sent in unsent]

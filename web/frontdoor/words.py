@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from web.frontdoor.replies import Reply
 CANNOT_ANSWER = "utter_cannot_answer_now"
 TOO_LONG = "utter_too_long"
 TOO_MANY = "utter_too_many"
+STALE = "utter_stale"
+IN_APPS = (STALE, "utter_old_button", "utter_words_only", "utter_private_chat", "utter_help")
 REMINDERS = {
     Level.EMERGENCY: "utter_emergency_reminder",
     Level.SAME_DAY: "utter_same_day_reminder",
@@ -35,13 +38,25 @@ UNREACHED = {
     Level.EMERGENCY: "utter_unreached_emergency",
     Level.SAME_DAY: "utter_unreached_same_day",
 }
+PERSON_ASKED = "utter_person_asked"
+PERSON_CLOSED = "utter_person_closed"
+PERSON_JOINED = "utter_person_joined"
+PERSON_AWAY = "utter_person_away"
+PERSON_AWAY_CLOSED = "utter_person_away_closed"
+PERSON_LEFT = "utter_person_left"
+PERSON_ENDED = "utter_person_ended"
+PERSON = (
+    PERSON_ASKED, PERSON_CLOSED, PERSON_JOINED, PERSON_AWAY, PERSON_AWAY_CLOSED, PERSON_LEFT, PERSON_ENDED,
+)  # fmt: skip
+TALK_TO_PERSON = "utter_talk_to_person"
+STAFF, STAFF_NAMED = "utter_staff", "utter_staff_named"
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 NEEDED = (
-    CANNOT_ANSWER, TOO_LONG, TOO_MANY, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT, NO_TEXT,
-    YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES,
+    CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
+    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, TALK_TO_PERSON, STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -117,6 +132,20 @@ class Words:
         """One of STATUSES: what has become of an escalation of that level."""
         return self._say(text_id, "status", level)
 
+    def talk_to_person(self) -> Reply:
+        """Where to find a person by telephone: what holds whether or not the staff could be asked."""
+        return self._say(TALK_TO_PERSON, "chat")
+
+    def person(self, text_id: str, at: datetime) -> Reply:
+        """One of PERSON: what has become of the wish for a person, as it stands at that moment."""
+        said = self._texts.say(text_id, self._words | {"opens_at": self.clinic.opens_words(at)})
+        return Reply(said, "chat", text_id, buttons=self._texts.buttons(text_id))
+
+    def from_staff(self, text: str, name: str) -> Reply:
+        """What a person of the staff wrote, marked as theirs; `name` is shown where the clinic wants it."""
+        text_id = STAFF_NAMED if self.clinic.takeover.shows_name else STAFF
+        return Reply(text, "person", by=self._texts.say(text_id, self._words | {"staff_name": name}))
+
     def cannot_answer(self) -> Reply:
         """The words where there is no answer: the clinic's phone and the emergency number."""
         return self._say(CANNOT_ANSWER, "fallback")
@@ -128,6 +157,10 @@ class Words:
     def too_many(self) -> Reply:
         """The words for a message above the number that is answered in a minute."""
         return self._say(TOO_MANY, "fallback")
+
+    def fixed(self, text_id: str) -> Reply:
+        """One of IN_APPS: what is said to a message that is no question."""
+        return self._say(text_id, "fallback")
 
     def unreached(self, level: Level) -> Reply:
         """The words that the website's chat keeps for when it cannot reach us, for a level of UNREACHED."""

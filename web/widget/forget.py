@@ -1,7 +1,8 @@
 """Delete a conversation, as its person asks; with an open escalation, once the staff have closed it.
 
 Gone are its messages, replies, safety memory, feedback and unanswered checks. Of its escalations stays what
-the staff did (level, times, outcome, note), without a word of the patient and the conversation's name.
+the staff did (level, times, outcome, note), and who took it over and when, without a word of the patient and
+the conversation's name.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from web.conversations.models import StatusChange
 from web.escalations import spool
 from web.escalations.models import Escalation, EscalationEvent, UnansweredCheck
 from web.frontdoor.models import Conversation
@@ -70,6 +72,9 @@ def _forget(row: Forgetting, now: datetime) -> bool:
     if escalations.filter(closed_at=None).exists():
         return False
     Conversation.objects.filter(pk=row.pk).delete()
+    changes = StatusChange.objects.filter(conversation=row.pk)
+    if (first := changes.first()) is not None:
+        changes.update(conversation=f"deleted-{first.pk}")
     UnansweredCheck.objects.filter(conversation=row.pk).delete()
     for escalation in escalations:
         _take_out_words(escalation)

@@ -51,3 +51,19 @@ def test_a_contact_that_was_taken_out_is_given_up():
     with pytest.raises(NotSentError, match="no longer in") as failure:
         targets.send(NOTICE, None, "email")
     assert failure.value.final
+
+
+@pytest.mark.parametrize(
+    ("secret", "workspace", "has_button"),
+    [("s" * 32, "T0000001", True), ("", "T0000001", False), ("s" * 32, "", False), ("s" * 32, "x", False)],
+)
+def test_only_where_the_apps_presses_are_heard_an_alert_has_a_button(
+    clinic_with, receiver, monkeypatch, secret, workspace, has_button
+):
+    monkeypatch.setenv("SLACK_URL_NURSES", receiver.url)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", secret)
+    monkeypatch.setenv("SLACK_WORKSPACE", workspace)
+    (contact,) = clinic_with({"name": "N", "slack_url": "SLACK_URL_NURSES"}).alerting.contacts
+    targets.send(NOTICE, contact, "slack")
+    ((_, body),) = receiver.seen
+    assert (b'"acknowledge"' in body) == has_button

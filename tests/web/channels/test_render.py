@@ -134,6 +134,16 @@ def test_two_answers_have_their_titles():
     assert "<b>" not in turn("telegram", answer()).parts[0].text
 
 
+@pytest.mark.parametrize("channel", CAPABILITIES)
+def test_what_a_person_of_the_staff_writes_is_marked_as_theirs(channel):
+    (part,) = turn(channel, Reply("Please *call* us.", "person", by="Staff of A & B Clinic")).parts
+    assert part.shown.startswith("Staff of A & B Clinic\n\n")
+    assert not part.urgent
+    assert (
+        turn("telegram", Reply("Hello.", "person", by="A & B")).parts[0].text.startswith("<b>A &amp; B</b>")
+    )
+
+
 def test_buttons_alone_get_a_line_and_nothing_gets_no_part():
     (part,) = turn("telegram", Reply(" ", "chat", buttons=TOPICS[:1])).parts
     assert (part.text, part.layout) == (CHOOSE, Layout.BUTTONS)

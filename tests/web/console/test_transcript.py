@@ -4,8 +4,11 @@ import pytest
 
 from tests.support.clock import NOON
 from web.console.transcript import transcript
+from web.conversations import handover
+from web.conversations.answer import answer
 from web.escalations.finding import Finding
 from web.escalations.record import record
+from web.frontdoor.words import words
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,12 @@ def test_others_conversations_are_not_shown(escalate):
     escalation = escalate()
     escalate(conversation="web-2")
     assert len(transcript("web-1", escalation)) == 1
+
+
+def test_what_staff_wrote_names_who(escalate):
+    escalation = escalate()
+    handover.take_over("web-1", 0, 0, "anna", words(), NOON)
+    answer("web-1", "Hello from a nurse.", "key", "anna", "Anna", words(), NOON)
+    (entry,) = transcript("web-1", escalation)
+    assert [reply["by"] for reply in entry["replies"]] == ["", "", "", "anna"]
+    assert entry["replies"][-1]["blocks"][0]["lines"][0][0]["text"] == "Hello from a nurse."

@@ -159,3 +159,38 @@ def test_no_turn_of_rasa_lowers_or_silences_the_gate(assessment, turn, too_long,
         assert any("999" in reply.text for reply in replies)
     if assessment.fresh >= Level.SAME_DAY and choice not in ("correction_past",):
         assert {reply.kind for reply in replies} <= {"safety", "reminder", "fallback"}, "no lesson beside it"
+
+
+@pytest.mark.parametrize("choice", ["", "topic:how_often"])
+@pytest.mark.parametrize("level", Level)
+def test_beside_a_person_what_is_only_held_says_nothing(level, choice):
+    assert compose(words(), assessment(level, Level.NONE), None, choice=choice, person_answers=True) == []
+
+
+@pytest.mark.parametrize(("level", "fresh"), [pair for pair in LEVELS if pair[1]])
+def test_beside_a_person_a_sign_in_the_message_is_answered_as_ever(level, fresh):
+    found = assessment(level, fresh)
+    assert compose(words(), found, None, person_answers=True) == compose(words(), found, None)
+
+
+def test_beside_a_person_a_sign_said_again_gets_its_line():
+    finding = Finding("clot", "clot", Level.EMERGENCY, ("x",), ((0, 1),), "present", True)
+    again = Assessment(Level.EMERGENCY, Level.NONE, (finding,), (), "", Memory(held=Level.EMERGENCY))
+    (reply,) = compose(words(), again, None, person_answers=True)
+    assert reply.text_id == "utter_emergency_reminder"
+
+
+def test_beside_a_person_the_safety_checks_answer_and_corrections_are_confirmed():
+    cleared = Assessment(Level.NONE, Level.NONE, (), (), "utter_safety_no", Memory())
+    assert [r.text_id for r in compose(words(), cleared, None, person_answers=True)] == ["utter_safety_no"]
+    pressed = compose(
+        words(), assessment(Level.NONE, Level.NONE), None, choice="correction_past", person_answers=True
+    )
+    assert [reply.text_id for reply in pressed] == ["utter_correction_noted"]
+
+
+@pytest.mark.parametrize("level", Level)
+def test_who_presses_talk_to_a_person_needs_no_rasa(level):
+    replies = compose(words(), assessment(level, Level.NONE), None, choice="talk_to_person")
+    assert replies[-1].text_id == "utter_talk_to_person"
+    assert max(reply.urgency for reply in replies) >= level

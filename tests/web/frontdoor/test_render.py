@@ -22,3 +22,9 @@ def test_a_message_of_the_person():
         "text": "<b>",
         "at": "2026-11-25T12:00:00.123+00:00",
     }
+
+
+def test_who_of_the_staff_wrote_it_goes_with_it():
+    reply = words().from_staff("Please call **us**.", "Anna")
+    assert rendered_sent(Sent(7, AT, "web-1:one:0123", reply), words())["by"] == reply.by
+    assert rendered_sent(Sent(7, AT, "m", Reply("Hello.", "chat")), words())["by"] == ""

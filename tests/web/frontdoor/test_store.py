@@ -69,3 +69,29 @@ def test_replies_are_kept_once_and_come_back_the_same(message):
     assert kept[0].number < kept[1].number
     assert store.keep_replies(said, [Reply("other", "chat")], {}) == kept
     assert store.receive(said, "GB").sent == kept
+
+
+def test_what_a_person_left_without_a_reply_is_part_of_the_conversation(message):
+    said = message("one", conversation="web-1")
+    assert store.receive(said, "GB").sent is None
+    assert store.keep_replies(said, [], {}) == ()
+    assert store.receive(said, "GB").sent == (), "its turn is closed"
+    assert [item.text for item in store.since("web-1", 0)] == ["one"]
+    store.add_to_conversation("web-1", Reply("from a nurse", "person", by="Staff"))
+    written, sent = store.since("web-1", 0)
+    assert (written.text, sent.reply.text, sent.reply.by) == ("one", "from a nurse", "Staff")
+    assert [exchange.text for exchange in store.history("web-1")] == ["one"]
+
+
+def test_who_has_the_conversation_is_known_when_a_message_comes_in(message):
+    from web.conversations.models import Ownership
+
+    first = message("one", conversation="web-1")
+    assert store.receive(first, "GB").owner == "bot"
+    Ownership.objects.create(pk="web-1", status="person", by="anna", since=NOW, written_at=NOW)
+    second = message("two", conversation="web-1", received_at=NOW)
+    assert store.receive(second, "GB").owner == "person"
+    assert Ownership.objects.get().unanswered_since == NOW
+    Ownership.objects.update(unanswered_since=None)
+    assert store.receive(second, "GB").owner == "person"
+    assert Ownership.objects.get().unanswered_since is None, "delivered again it is no new message"

@@ -5,13 +5,18 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
+from django.db import OperationalError
 
 from safety import Level
 from safety import assess as read_for_real
 from tests.support import stand_ins
 from tests.support.fake_rasa import ANSWER, safety, turn
+from web.conversations import handover
+from web.conversations.models import Ownership
 from web.escalations.models import Escalation, EscalationEvent, EscalationMessage
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
+from web.frontdoor.words import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -403,3 +408,141 @@ async def test_what_is_at_hand_of_a_forgotten_conversation_goes(make_front_door,
     assert door._gate.memory("web-10") is not None
     rasa.die()
     assert not await door.tell_rasa_to_forget("web-10")
+
+
+def says(text_id, kind="chat"):
+    return {"text": "Rasa's words.", "buttons": [], "custom": {"kind": kind, "text_id": text_id}}
+
+
+@pytest.fixture
+def taken():
+    """The conversation is a person's from now on."""
+
+    async def take(conversation="web-conversation"):
+        now = datetime.now(timezone.utc)
+        await sync_to_async(handover.take_over)(conversation, 0, 0, "anna", words(), now)
+
+    return take
+
+
+@pytest.fixture
+def nurse():
+    User.objects.create(username="anna", is_staff=True)
+
+
+async def owner():
+    (row,) = await rows(Ownership)
+    return row.status
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"), [(12, "utter_person_asked"), (22, "utter_person_closed")], ids=["open", "closed"]
+)
+@pytest.mark.parametrize("choice", ["", "talk_to_person"])
+async def test_who_wants_a_person_is_put_on_the_list_and_told_how_it_stands(
+    make_front_door, message, rasa, nurse, hour, said, choice
+):
+    rasa.body = turn(says("utter_talk_to_person"), outcome="small_talk")
+    at = datetime(2026, 11, 25, hour, tzinfo=timezone.utc)
+    answered = await make_front_door().answer(message("can i talk to someone", choice=choice, received_at=at))
+    assert ids(answered) == [said]
+    assert ("Thursday 26 November, 8:30am" in answered.replies[0].text) == (hour == 22)
+    assert await owner() == "waiting"
+
+
+async def test_the_button_works_without_rasa_and_keeps_the_held_level(make_front_door, message, rasa, nurse):
+    rasa.mode = "error"
+    door = make_front_door()
+    await door.answer(message("crushing chest"))
+    answered = await door.answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered)[0] == "utter_emergency_reminder"
+    assert ids(answered)[1].startswith("utter_person_")
+    assert await owner() == "waiting"
+
+
+async def test_with_the_database_away_the_phone_still_holds(make_front_door, message, monkeypatch):
+    def away(*arguments):
+        raise OperationalError
+
+    monkeypatch.setattr(handover, "ask", away)
+    answered = await make_front_door().answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered) == ["utter_talk_to_person"]
+
+
+async def test_without_anybody_to_ask_the_phone_is_given(make_front_door, message):
+    answered = await make_front_door().answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered) == ["utter_talk_to_person"]
+    assert await owner() == "bot"
+
+
+async def test_who_asks_for_a_person_beside_one_is_told_so(make_front_door, message, rasa, taken):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    answered = await door.answer(message("Talk to a person", choice="talk_to_person"))
+    assert ids(answered) == ["utter_person_joined"]
+
+
+async def test_while_someone_waits_the_bot_answers(make_front_door, message, rasa, nurse):
+    door = make_front_door()
+    await door.answer(message("Talk to a person", choice="talk_to_person"))
+    assert await owner() == "waiting"
+    assert ids(await door.answer(message("how often"))) == ["utter_faq/how_often"]
+
+
+async def test_while_a_person_has_it_the_bot_keeps_quiet(make_front_door, message, rasa, taken):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    same = message("thank you nurse")
+    for _ in range(2):
+        answered = await door.answer(same)
+        assert (answered.replies, answered.sent, answered.last) == ([], (), 0)
+    assert (await make_front_door().answer(same)).replies == [], "delivered again after a restart"
+    assert len(rasa.seen) == 1
+    assert [row.text for row in await rows(InboxMessage)] == ["how often", "thank you nurse"]
+
+
+@pytest.mark.parametrize("over_limit", [False, True])
+async def test_a_red_flag_beside_a_person_is_answered_at_once_and_alerted(
+    make_front_door, message, rasa, taken, over_limit
+):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    answered = await door.answer(message("crushing chest", over_limit=over_limit))
+    assert ids(answered) == ["utter_red_flag_heart"]
+    assert "999" in answered.replies[0].text
+    (escalation,) = await rows(Escalation)
+    assert (escalation.level, escalation.acknowledged_at) == ("emergency", None)
+    assert await owner() == "person"
+    assert (await door.answer(message("i am waiting"))).replies == [], "held, but not in this message"
+    assert len(rasa.seen) == 1
+
+
+async def test_what_the_gate_cannot_read_beside_a_person_rasa_reads_and_answers(
+    make_front_door, message, rasa, taken
+):
+    await make_front_door().answer(message("how often"))
+    await taken()
+    rasa.body = turn(safety("utter_red_flag_clot"), level="emergency")
+    answered = await make_front_door(assess=stand_ins.broken_assess).answer(message("words"))
+    assert ids(answered) == ["utter_red_flag_clot"]
+
+
+async def test_handed_back_the_bot_answers_again(make_front_door, message, rasa, taken):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    now = datetime.now(timezone.utc)
+    await sync_to_async(handover.hand_back)("web-conversation", "anna", words(), now)
+    assert ids(await door.answer(message("and how long"))) == ["utter_faq/how_often"]
+
+
+async def test_what_a_person_does_in_one_conversation_changes_no_other(make_front_door, message, taken):
+    door = make_front_door()
+    for name in ("web-1", "web-2"):
+        await door.answer(message("how often", conversation=name))
+    await taken("web-1")
+    assert (await door.answer(message("and then", conversation="web-1"))).replies == []
+    assert ids(await door.answer(message("and then", conversation="web-2"))) == ["utter_faq/how_often"]

@@ -1,15 +1,17 @@
 import json
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from content.clinic import load_clinic
 from content.errors import ContentError
+from content.takeover import Takeover
 from content.texts import Texts, load_texts
 from safety import Assessment, Finding, Level, Memory
 from web import settings
-from web.frontdoor.words import NEEDED, Words, words
+from web.frontdoor.words import NEEDED, PERSON, Words, words
 
 CLINIC = load_clinic(settings.CLINIC_FILE, settings.ROOT / "data" / "locales.yml")
 
@@ -116,3 +118,22 @@ def test_the_check_and_its_reminder_are_the_same_level():
     assert words().check_again().urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
     assert words().check_again().text_id == "utter_safety_check"
     assert "999" in words().reminder(Level.CHECK).text
+
+
+def test_out_of_hours_it_is_said_when_the_staff_are_back():
+    evening = datetime(2026, 11, 27, 20, tzinfo=timezone.utc)
+    assert "back on Monday 30 November, 8:30am" in words().person("utter_person_closed", evening).text
+
+
+@pytest.mark.parametrize("text_id", PERSON)
+def test_what_becomes_of_the_wish_for_a_person_is_no_safety_text(text_id):
+    reply = words().person(text_id, datetime(2026, 11, 27, 20, tzinfo=timezone.utc))
+    assert (reply.text_id, reply.urgency, reply.by) == (text_id, Level.NONE, "")
+    assert "{" not in reply.text
+
+
+@pytest.mark.parametrize(("shows_name", "by"), [(False, "Staff of {}"), (True, "Anna Ray, staff of {}")])
+def test_patients_read_who_of_the_staff_writes_as_the_clinic_wants_it(shows_name, by):
+    clinic = replace(words().clinic, takeover=Takeover(shows_name=shows_name))
+    reply = Words(words()._texts, clinic).from_staff("Hello.", "Anna Ray")
+    assert (reply.kind, reply.text, reply.by) == ("person", "Hello.", by.format(clinic.name))

@@ -3,10 +3,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
 from safety import Level, Memory
 from tests.support.clock import NOON
+from web.conversations import handover
+from web.conversations.models import Ownership, StatusChange
 from web.escalations import spool
 from web.escalations.annotate import annotate
 from web.escalations.finding import Finding
@@ -16,6 +19,7 @@ from web.escalations.record import record
 from web.frontdoor import store
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 from web.frontdoor.replies import Reply
+from web.frontdoor.words import words
 from web.widget.forget import DELETED, ask, forget_due, known
 from web.widget.models import Feedback, Forgetting
 
@@ -148,3 +152,17 @@ def test_the_file_no_longer_holds_the_words(talk):
     checkpoint.close()
     with open(file, "rb") as content:
         assert b"unmistakable" not in content.read()
+
+
+def test_who_answered_when_stays_and_names_nobody(talk):
+    talk("web-1")
+    talk("web-2")
+    User.objects.create(username="anna", is_staff=True)
+    for name in ("web-1", "web-2"):
+        handover.ask(name, words(), NOON)
+    handover.take_over("web-1", handover.last_change("web-1"), 0, "anna", words(), NOON)
+    ask("web-1", LATER)
+    assert [row.pk for row in Ownership.objects.all()] == ["web-2"]
+    first, _, third = StatusChange.objects.all()
+    assert first.conversation == third.conversation == f"deleted-{first.pk}"
+    assert (third.reason, third.by) == ("took_over", "anna")

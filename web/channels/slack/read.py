@@ -125,6 +125,7 @@ def _presses(told: Mapping[str, Any], now: datetime) -> list[Incoming]:
                 key=key,
                 kind=Kind.ACKNOWLEDGE if is_alert else Kind.MESSAGE,
                 answer_id=words(told, "response_url") if is_alert else "",
+                name=words(inner(told, "user"), "username") if is_alert else "",
             )
         )
     return found

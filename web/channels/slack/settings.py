@@ -9,6 +9,7 @@ from web.channels.exchange import required
 API = "https://slack.com/api"
 PATH = "/webhooks/slack"
 SECRET = re.compile(r"[!-~]{16,256}")
+WORKSPACE = re.compile(r"[TE][A-Z0-9]{5,20}")
 TOKEN = re.compile(r"xoxb-[A-Za-z0-9-]{10,300}")
 FORMS = {
     "SLACK_SIGNING_SECRET": (SECRET, "is under Basic Information, App Credentials; copy it again"),
@@ -32,3 +33,13 @@ def slack_settings(environment: Mapping[str, str]) -> SlackSettings | None:
         return None
     secret, token = values
     return SlackSettings(secret, token, environment.get("SLACK_API", API).rstrip("/"))
+
+
+def alert_workspace(environment: Mapping[str, str]) -> str:
+    """The id of the workspace whose members acknowledge alerts by a button; "" where none does.
+
+    Without the app nobody would hear of the button, and without this id every workspace with the app could
+    press it.
+    """
+    workspace = environment.get("SLACK_WORKSPACE", "")
+    return workspace if WORKSPACE.fullmatch(workspace) and environment.get("SLACK_SIGNING_SECRET") else ""

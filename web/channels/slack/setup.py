@@ -10,7 +10,7 @@ from typing import Any
 
 from web.channels import selfcheck
 from web.channels.exchange import ConfigurationError, json_object, public_url, words
-from web.channels.slack.settings import PATH, SlackSettings, slack_settings
+from web.channels.slack.settings import PATH, SlackSettings, alert_workspace, slack_settings
 
 SCOPES = ["app_mentions:read", "chat:write", "commands", "im:history", "im:write"]
 EVENTS = ["app_mention", "message.im"]
@@ -73,6 +73,11 @@ def _problems(settings: SlackSettings) -> list[str]:
             f"Slack refused the token ({response.status_code}): {words(data, 'error')}"
         )
     print(f"The app is {words(data, 'user')} in the workspace {words(data, 'team')}.")
+    team = words(data, "team_id")
+    if alert_workspace(os.environ) == team:
+        print("Alerts carry the button Acknowledge.")
+    else:
+        print(f"Alerts carry no button Acknowledge; for one, set SLACK_WORKSPACE={team}.")
     granted = response.headers.get(SCOPES_HEADER, "").replace(" ", "").split(",")
     missing = [scope for scope in SCOPES if scope not in granted]
     return (

@@ -82,3 +82,13 @@ def test_nothing_is_set(monkeypatch, capsys):
     monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
     assert main() == 1
     assert "are not set" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("workspace", "said"), [("T0000001", "carry the button"), ("", "set SLACK_WORKSPACE=T0000001")]
+)
+def test_the_workspace_of_the_button_is_named(slack, monkeypatch, capsys, workspace, said):
+    monkeypatch.setenv("SLACK_WORKSPACE", workspace)
+    slack.answers["/auth.test"] = (200, {"ok": True, "team": "Riverside", "team_id": "T0000001"})
+    assert main() == 0
+    assert said in capsys.readouterr().out

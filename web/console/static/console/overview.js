@@ -14,6 +14,7 @@
   let failures = 0;
   let rungAt = 0;
   let alarms = alarmsOf(document.getElementById("lists"));
+  let people = Number(document.getElementById("lists").dataset.people);
 
   function alarmsOf(lists) {
     return lists.dataset.alarms.split(" ").filter(Boolean);
@@ -42,9 +43,13 @@
   }
 
   function ring() {
-    if (!wanted) return;
     rungAt = Date.now();
-    [880, 660, 880].forEach((pitch, index) => {
+    play([880, 660, 880]);
+  }
+
+  function play(pitches) {
+    if (!wanted) return;
+    pitches.forEach((pitch, index) => {
       const tone = new OscillatorNode(audio, { frequency: pitch });
       const volume = new GainNode(audio, { gain: 0.2 });
       tone.connect(volume).connect(audio.destination);
@@ -54,7 +59,8 @@
   }
 
   function showTitle() {
-    document.title = alarms.length ? `(${alarms.length}) Waiting – ${TITLE}` : TITLE;
+    const waiting = alarms.length + people;
+    document.title = waiting ? `(${waiting}) Waiting – ${TITLE}` : TITLE;
   }
 
   async function load(url, accept) {
@@ -75,6 +81,10 @@
       alarms = state.alarms;
       if (added.length) news.textContent = `New red flag. Waiting: ${alarms.length}.`;
       if (added.length || (alarms.length && Date.now() - rungAt > RING_EVERY)) ring();
+      // Someone who wants a person is no emergency: one soft tone, once.
+      else if (state.people > people) play([520]);
+      if (state.people > people) news.textContent = `A patient waits for a person. Waiting: ${state.people}.`;
+      people = state.people;
       showTitle();
       failures = 0;
       connection.hidden = true;

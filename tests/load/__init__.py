@@ -1,0 +1,1 @@
+"""Measures of the whole system under load: ``make load``."""

@@ -1,0 +1,133 @@
+"""The durable inbox: plain synchronous functions, each one transaction."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from web.channels.departures import not_delivered
+from web.channels.identity import conversation_of, decrypt, encrypt
+from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
+from web.channels.models import Arrival, Departure, Person
+
+# What a person does, which opens the time in which some apps allow an answer.
+NOTICES = (Kind.STATUS, Kind.ACKNOWLEDGE)
+# A later report about the same part counts only where it says more; they may come in any order.
+RANK = {"": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+
+
+def person_of(incoming: Incoming) -> str:
+    """The id of the person, and of the conversation, that a message belongs to."""
+    return conversation_of(incoming.channel, incoming.account, incoming.address)
+
+
+def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
+    """Store messages, each once, and apply delivery reports; gives the people with something new."""
+    people: list[str] = []
+    with transaction.atomic():
+        for incoming in found:
+            if incoming.kind is Kind.STATUS:
+                _report(incoming)
+            elif _store(incoming, now):
+                people.append(person_of(incoming))
+    return list(dict.fromkeys(people))
+
+
+def waiting_for(person: str) -> list[tuple[int, Incoming, datetime]]:
+    """What a person sent that has had no turn yet, oldest first, with its number and time of arrival."""
+    rows = Arrival.objects.filter(person=person, done_at=None).select_related("person")
+    return [(row.pk, from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
+
+
+def people_waiting() -> list[str]:
+    """Everyone with a message that has had no turn yet."""
+    return list(Arrival.objects.filter(done_at=None).values_list("person", flat=True).distinct())
+
+
+def done(incoming: Incoming, now: datetime) -> None:
+    """The message has had its turn: its words stand in the conversation from now on, and only there."""
+    Arrival.objects.filter(
+        channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
+    ).update(done_at=now, body={})
+
+
+def opted(person: str, out_at: datetime | None) -> None:
+    """The person has said STOP, or START again."""
+    Person.objects.filter(pk=person).update(opted_out_at=out_at)
+
+
+def to_json(incoming: Incoming) -> dict[str, Any]:
+    """The message as JSON-safe values, without the address."""
+    data = asdict(incoming)
+    del data["address"]
+    return data | {
+        "at": incoming.at.isoformat(),
+        "kind": incoming.kind.value,
+        "media": [kind.value for kind in incoming.media],
+        "delivery": incoming.delivery.value if incoming.delivery else None,
+    }
+
+
+def from_json(data: Mapping[str, Any], address: str) -> Incoming:
+    """Read what ``to_json`` wrote."""
+    return Incoming(
+        **{
+            **data,
+            "address": address,
+            "at": datetime.fromisoformat(data["at"]),
+            "kind": Kind(data["kind"]),
+            "media": tuple(MediaKind(kind) for kind in data["media"]),
+            "location": Location(**data["location"]) if data["location"] else None,
+            "delivery": Delivery(data["delivery"]) if data["delivery"] else None,
+        }
+    )
+
+
+def sealed(incoming: Incoming) -> str:
+    """The whole message, encrypted, for the spool."""
+    return encrypt(json.dumps({**to_json(incoming), "address": incoming.address}))
+
+
+def unsealed(token: str) -> Incoming:
+    """Read what ``sealed`` wrote. Raises AddressError."""
+    data = json.loads(decrypt(token))
+    return from_json(data, data.pop("address"))
+
+
+def _store(incoming: Incoming, now: datetime) -> bool:
+    person, is_new = Person.objects.get_or_create(
+        pk=person_of(incoming),
+        defaults={
+            "channel": incoming.channel,
+            "account": incoming.account,
+            "address": encrypt(incoming.address),
+            "locale": incoming.locale[:40],
+            "written_at": now,
+        },
+    )
+    if not is_new and incoming.kind not in NOTICES:
+        person.written_at = now
+        person.save(update_fields=["written_at"])
+    _, stored = Arrival.objects.get_or_create(
+        channel=incoming.channel,
+        account=incoming.account,
+        message_id=incoming.message_id,
+        defaults={"person": person, "body": to_json(incoming), "received_at": now},
+    )
+    return stored
+
+
+def _report(incoming: Incoming) -> None:
+    if incoming.delivery is None:
+        return
+    said = incoming.delivery.value
+    known = Departure.objects.filter(person__channel=incoming.channel, provider_id=incoming.about)
+    row = known.first() if incoming.about else None
+    if row is not None and RANK[said] > RANK.get(row.delivery, 0):
+        row.delivery, row.problem = said, incoming.reason[:100]
+        if incoming.delivery is Delivery.FAILED:
+            not_delivered(row, incoming.at)
+        row.save(update_fields=["delivery", "problem"])

@@ -1,0 +1,166 @@
+"""The durable outbox: plain synchronous functions, each one transaction.
+
+A part is marked as sending before the provider is asked. Who finds such a mark after a crash does not know
+whether the part was taken, and sends it again with the same key: a part that comes twice does less harm than
+one that never comes.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from safety import Level
+from web.channels.buttons import offer_id
+from web.channels.capabilities import CAPABILITIES
+from web.channels.exchange import Outcome, Result
+from web.channels.identity import AddressError, decrypt
+from web.channels.models import Departure, Person
+from web.channels.parts import Part
+from web.channels.render import render
+from web.escalations.events import note
+from web.escalations.models import Escalation
+from web.frontdoor.models import InboxMessage, OutboxMessage
+from web.frontdoor.replies import Reply
+from web.frontdoor.words import words
+
+WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
+MOST_TRIES = 12  # with the pauses below some five hours
+FIRST_PAUSE = 2.0  # seconds; doubled with each try
+LONGEST_PAUSE = 3600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A part with all that sending it needs."""
+
+    number: int
+    channel: str
+    account: str
+    address: str = field(repr=False)
+    part: Part = field(repr=False)
+    key: str
+
+
+def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> None:
+    """Queue the parts of replies that are being stored, in the same transaction; nothing for the website."""
+    capability = CAPABILITIES.get(message.channel)
+    person = Person.objects.filter(pk=message.conversation_id).first() if capability else None
+    if capability is None or person is None or not rows:
+        return
+    now = timezone.now()
+    rendered = render(
+        [Reply.from_dict(row.body) for row in rows], capability, words(), offer_id(message.message_id)
+    )
+    Departure.objects.bulk_create(
+        Departure(
+            person=person,
+            reply=rows[0],
+            part=part.to_dict(),
+            urgent=part.urgent,
+            key=secrets.token_hex(16),
+            queued_at=now,
+            next_try_at=now,
+        )
+        for part in rendered.parts
+    )
+    if not later:
+        person.offer = rendered.offer.to_dict()
+        person.save(update_fields=["offer"])
+
+
+def people_due(now: datetime) -> list[str]:
+    """Everyone to whom something can be sent now."""
+    due = Departure.objects.filter(Q(state=SENDING) | Q(state=WAITING, next_try_at__lte=now))
+    return list(due.values_list("person", flat=True).distinct())
+
+
+def next_for(person: str, now: datetime) -> Parcel | datetime | None:
+    """What to send to a person next, marked as being sent; a time where it has to wait until then.
+
+    In the order in which it was said, but safety words do not wait behind a part that is tried again later.
+    """
+    with transaction.atomic():
+        rows = Departure.objects.filter(person=person, state__in=(WAITING, SENDING)).select_related("person")
+        first = rows.first()
+        if first is None:
+            return None
+        if first.state == WAITING and first.next_try_at > now:
+            urgent = rows.filter(Q(next_try_at__lte=now) | Q(state=SENDING), urgent=True).first()
+            if urgent is None:
+                return first.next_try_at
+            first = urgent
+        obstacle = obstacle_of(first.person, now)
+        if obstacle:
+            _end(first, DROPPED, obstacle, now)
+            return now
+        try:
+            address = decrypt(first.person.address)
+        except AddressError as error:
+            _end(first, DEAD, str(error), now)
+            return now
+        first.state = SENDING
+        first.tries += 1
+        first.save(update_fields=["state", "tries"])
+        return Parcel(
+            first.pk,
+            first.person.channel,
+            first.person.account,
+            address,
+            Part.from_dict(first.part),
+            first.key,
+        )
+
+
+def obstacle_of(person: Person, now: datetime) -> str:
+    """Why nothing may be sent to a person; "" where something may."""
+    if person.opted_out_at is not None:
+        return "has said STOP or blocked us"
+    if not CAPABILITIES[person.channel].is_open(person.written_at, now):
+        return "wrote too long ago for an answer"
+    return ""
+
+
+def ended(number: int, outcome: Outcome, now: datetime) -> None:
+    """Write down what became of a try."""
+    with transaction.atomic():
+        row = Departure.objects.select_related("person").get(pk=number)
+        if outcome.is_opted_out:
+            Person.objects.filter(pk=row.person_id, opted_out_at=None).update(opted_out_at=now)
+            _end(row, DROPPED, "has said STOP or blocked us", now)
+        elif outcome.result is Result.TAKEN:
+            row.provider_id = outcome.message_id[:300]
+            _end(row, SENT, "", now)
+        elif outcome.result is Result.REFUSED or row.tries >= MOST_TRIES:
+            _end(row, DEAD, outcome.reason, now)
+        else:
+            pause = min(FIRST_PAUSE * 2 ** (row.tries - 1), LONGEST_PAUSE)
+            row.state, row.problem = WAITING, outcome.reason[:100]
+            row.next_try_at = now + timedelta(seconds=max(pause, outcome.retry_after or 0.0))
+            row.save(update_fields=["state", "problem", "next_try_at"])
+
+
+def not_delivered(row: Departure, now: datetime) -> None:
+    """Words of a safety text did not reach the person: the staff read it with the escalation."""
+    if not row.urgent:
+        return
+    opened = Escalation.objects.filter(conversation=row.person_id, closed_at=None).first()
+    if opened is not None and Level.from_label(opened.level) >= Level.SAME_DAY:
+        note(opened, "words_not_delivered", now, problem=row.problem or row.state)
+
+
+def _end(row: Departure, state: str, problem: str, now: datetime) -> None:
+    row.state, row.problem, row.ended_at = state, problem[:100], now
+    row.save(update_fields=["state", "problem", "ended_at", "provider_id"])
+    if state in (DEAD, DROPPED):
+        not_delivered(row, now)
+
+
+def failures() -> list[Departure]:
+    """What was given up, newest first, for the staff page: conversations whose answer never came."""
+    newer = Departure.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"), state=SENT)
+    return list(Departure.objects.filter(~Exists(newer), state=DEAD).order_by("-pk")[:50])

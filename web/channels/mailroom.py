@@ -1,0 +1,311 @@
+"""From the durable inbox through the front door to the provider, person by person, in this process.
+
+One task at a time works for a person, so that their messages are answered and sent in order; all people have
+theirs at the same time. The task takes everything from the database: what a crash leaves behind is found by
+the next look, by this process or the next one.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Coroutine, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.utils import timezone
+
+from web import database
+from web.channels import arrivals, departures
+from web.channels.buttons import offer_id
+from web.channels.capabilities import CAPABILITIES
+from web.channels.choose import chosen, pressed
+from web.channels.exchange import Outcome, Provider, Request, Result
+from web.channels.identity import AddressError
+from web.channels.incoming import Incoming, Kind
+from web.channels.models import Person
+from web.channels.parts import Offer
+from web.channels.registry import provider_of
+from web.channels.render import render
+from web.database import DatabaseAwayError, Patience
+from web.escalations import spool
+from web.frontdoor.message import NOTHING, Message
+from web.frontdoor.turn import Answered, FrontDoor, front_door
+from web.frontdoor.words import words
+from web.logs import event
+from web.widget.limits import message_limits
+
+logger = logging.getLogger(__name__)
+
+STALE_AFTER = timedelta(minutes=10)
+STALE, OLD_BUTTON, WORDS_ONLY, PRIVATE = (
+    "utter_stale",
+    "utter_old_button",
+    "utter_words_only",
+    "utter_private_chat",
+)
+HELP = "utter_help"
+PATIENCE = 20.0  # seconds; of work behind the acknowledgement
+AT_ONCE = 50  # people worked for at the same time
+SAID_AT_HAND = 10_000
+SECONDS = 10.0  # of one request to a provider
+TRIES_DIRECT = 3
+
+
+class Mailroom:
+    """Works off what arrived and sends what is to depart. One instance, in the front door's process."""
+
+    def __init__(self, door: FrontDoor, spool_file: Path) -> None:
+        self._door = door
+        self._spool_file = spool_file
+        self._work: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._said: OrderedDict[tuple[str, str, str], None] = OrderedDict()
+        self._asides: set[asyncio.Task[None]] = set()
+        # One client for all: a TLS context for each request would cost 20 ms.
+        self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, follow_redirects=False)
+
+    async def receive(self, provider: Provider, found: Iterable[Incoming]) -> None:
+        """Take in verified messages and begin to work for their people. Raises OSError where neither database
+        nor spool takes them: the provider has to deliver them again.
+        """
+        found = list(found)
+        now = timezone.now()
+        try:
+            people = await database.on_the_way().call(arrivals.take_in, found, now)
+        except DatabaseAwayError:
+            await self._receive_without_store(found, now)
+            return
+        for incoming in found:
+            if incoming.answer_id and incoming.kind is not Kind.ACKNOWLEDGE:
+                self._aside(self._answer(provider, incoming.answer_id))
+        for person in people:
+            self.wake(person)
+
+    def wake(self, person: str) -> None:
+        """Work for a person, now or as soon as the work in hand is done."""
+        if person in self._work:
+            self._again.add(person)
+            return
+        task = asyncio.create_task(self._work_for(person))
+        self._work[person] = task
+        task.add_done_callback(lambda _: self._ended(person))
+
+    async def keep_looking(self, interval: float) -> None:
+        """Find what a crash or the worker left to do, and pauses that are over, until cancelled."""
+        while True:
+            try:
+                await self._from_spool()
+                patience = Patience(PATIENCE)
+                for person in await patience.call(arrivals.people_waiting):
+                    self.wake(person)
+                for person in await patience.call(departures.people_due, timezone.now()):
+                    self.wake(person)
+            except (DatabaseAwayError, OSError) as error:
+                event(logger, "mailroom waits", logging.WARNING, error=type(error).__name__)
+            await asyncio.sleep(interval)
+
+    def _ended(self, person: str) -> None:
+        task = self._work.pop(person)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("work for a person failed", exc_info=task.exception())
+            self._again.discard(person)  # the next look finds it
+        elif person in self._again:
+            self._again.discard(person)
+            self.wake(person)
+
+    async def _work_for(self, person: str) -> None:
+        async with self._room:
+            with suppress(DatabaseAwayError):
+                for _, incoming, received_at in await Patience(PATIENCE).call(arrivals.waiting_for, person):
+                    await self._turn(person, incoming, received_at)
+                    await self._send_due(person)
+                await self._send_due(person)
+
+    async def _turn(self, person: str, incoming: Incoming, received_at: datetime) -> None:
+        """Answer one message and close its arrival."""
+        if incoming.kind is Kind.ACKNOWLEDGE:
+            await self._acknowledge(incoming)
+        elif _key(incoming) not in self._said:
+            answered = await self._answered(person, incoming, received_at)
+            if answered.sent is None:
+                await self._say_directly(incoming, answered)
+        await Patience(PATIENCE).call(arrivals.done, incoming, timezone.now())
+
+    async def _answered(self, person: str, incoming: Incoming, received_at: datetime) -> Answered:
+        offer = None
+        with suppress(DatabaseAwayError):
+            offer = await database.on_the_way().call(_offer_of, person)
+            if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
+                out_at = received_at if incoming.kind is Kind.OPT_OUT else None
+                await database.on_the_way().call(arrivals.opted, person, out_at)
+        return await self._door.answer(message_of(person, incoming, offer, received_at))
+
+    async def _send_due(self, person: str) -> None:
+        """Send what is to be sent to a person, one part after the other, as far as it goes now."""
+        while True:
+            found = await Patience(PATIENCE).call(departures.next_for, person, timezone.now())
+            if found is None:
+                return
+            if isinstance(found, datetime):
+                if found > timezone.now():
+                    return  # a look finds it when its time has come
+                continue
+            provider = provider_of(found.channel)
+            if provider is None:
+                outcome = Outcome(Result.LATER, reason="the channel is not set up")
+            else:
+                request = provider.request(found.part, found.account, found.address, found.key)
+                outcome = await self._ask(provider, request)
+            await Patience(PATIENCE).call(departures.ended, found.number, outcome, timezone.now())
+            event(
+                logger,
+                "part sent" if outcome.result is Result.TAKEN else "part not sent",
+                logging.INFO if outcome.result is Result.TAKEN else logging.WARNING,
+                conversation=person,
+                departure=found.number,
+                result=outcome.result.value,
+                problem=outcome.reason or None,
+            )
+
+    async def _ask(self, provider: Provider, request: Request) -> Outcome:
+        try:
+            response = await self._client.post(
+                request.url, content=request.body, headers=dict(request.headers)
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The error itself may name the address, which may hold a token.
+            return Outcome(Result.LATER, reason=type(error).__name__)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return provider.outcome(response.status_code, headers, response.content)
+
+    async def _answer(self, provider: Provider, answer_id: str) -> None:
+        request = provider.answer(answer_id)
+        if request is not None:
+            await self._ask(provider, request)
+
+    async def _acknowledge(self, incoming: Incoming) -> None:
+        from web.alerts.from_slack import acknowledge_from_slack
+
+        request = await Patience(PATIENCE).call(acknowledge_from_slack, incoming, timezone.now())
+        if request is not None:
+            with suppress(httpx.HTTPError):
+                await self._client.post(request.url, content=request.body, headers=dict(request.headers))
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _receive_without_store(self, found: list[Incoming], now: datetime) -> None:
+        """With the database away: kept in the spool, read and answered all the same."""
+        people = [incoming for incoming in found if incoming.kind not in arrivals.NOTICES]
+        for incoming in people:
+            line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
+            await asyncio.to_thread(spool.append, self._spool_file, line)
+        for incoming in people:
+            self._aside(self._answer_without_store(incoming, now))
+
+    async def _answer_without_store(self, incoming: Incoming, now: datetime) -> None:
+        if _key(incoming) in self._said:
+            return
+        message = message_of(arrivals.person_of(incoming), incoming, None, now)
+        answered = await self._door.answer(message)
+        if answered.sent is None:
+            await self._say_directly(incoming, answered)
+
+    async def _say_directly(self, incoming: Incoming, answered: Answered) -> None:
+        """Send replies that could not be stored; the message has had its answer then."""
+        provider = provider_of(incoming.channel)
+        if provider is None or incoming.kind is Kind.OPT_OUT or not answered.replies:
+            return
+        self._said[_key(incoming)] = None
+        while len(self._said) > SAID_AT_HAND:
+            self._said.popitem(last=False)
+        offer = offer_id(incoming.message_id)
+        rendered = render(answered.replies, CAPABILITIES[incoming.channel], words(), offer)
+        for number, part in enumerate(rendered.parts):
+            for attempt in range(TRIES_DIRECT):
+                key = f"{offer}{number}"
+                request = provider.request(part, incoming.account, incoming.address, key)
+                outcome = await self._ask(provider, request)
+                if outcome.result is not Result.LATER:
+                    break
+                await asyncio.sleep(min(outcome.retry_after or 0.5 * 2**attempt, 5.0))
+
+    async def _from_spool(self) -> None:
+        lines, end = await asyncio.to_thread(spool.waiting, self._spool_file)
+        if not lines:
+            return
+        now = timezone.now()
+        found, rejected = [], []
+        for line in lines:
+            try:
+                if isinstance(line, bytes):
+                    raise ValueError
+                found.append(arrivals.unsealed(line["arrival"]))
+            except (ValueError, KeyError, TypeError, AddressError):
+                rejected.append(b"a line that cannot be read")
+        people = await Patience(PATIENCE).call(arrivals.take_in, found, now)
+        for incoming in found:
+            if _key(incoming) in self._said:
+                await Patience(PATIENCE).call(arrivals.done, incoming, now)
+        if rejected:
+            event(logger, "arrivals rejected", logging.ERROR, lines=len(rejected))
+        await asyncio.to_thread(spool.forget, self._spool_file, end)
+        for person in people:
+            self.wake(person)
+
+
+def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at: datetime) -> Message:
+    """What a message means for the front door: words or a choice, or what is said in place of an answer."""
+    text, choice, instead = incoming.text, "", None
+    if incoming.key:
+        press = pressed(incoming.key, offer)
+        title = next((b.title for b in offer.buttons if b.id == press.choice), "") if offer else ""
+        text, choice = text or title or press.choice, press.choice if press.counts else ""
+        instead = None if press.counts else OLD_BUTTON
+    else:
+        button = chosen(text, offer)
+        choice = button.id if button else ""
+        if not incoming.has_words:
+            instead = WORDS_ONLY
+    if incoming.kind is Kind.GROUP:
+        choice, instead = "", PRIVATE
+    elif incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
+        instead = NOTHING if incoming.kind is Kind.OPT_OUT else HELP
+    elif incoming.kind is Kind.HELP:
+        instead = HELP
+    elif received_at - incoming.at > STALE_AFTER:
+        choice, instead = "", STALE
+    return Message(
+        conversation=person,
+        channel=incoming.channel,
+        account=incoming.account,
+        message_id=incoming.message_id,
+        text=text,
+        choice=choice,
+        received_at=received_at,
+        over_limit=message_limits().is_over(person, None, incoming.message_id),
+        instead=instead,
+    )
+
+
+def _offer_of(person: str) -> Offer | None:
+    kept = Person.objects.filter(pk=person).values_list("offer", flat=True).first()
+    return Offer.from_dict(kept) if kept else None
+
+
+def _key(incoming: Incoming) -> tuple[str, str, str]:
+    return incoming.channel, incoming.account, incoming.message_id
+
+
+@lru_cache(maxsize=1)
+def mailroom() -> Mailroom:
+    """The mailroom of this process."""
+    return Mailroom(front_door(), settings.ARRIVALS_SPOOL_FILE)
