@@ -6,6 +6,7 @@ Every value that a clinic may want to change is a variable with its default besi
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from web.logs import is_news
 
@@ -22,6 +23,7 @@ DEBUG = False
 
 PORT = int(os.environ.get("PORT", "8000"))
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("ALLOWED_HOSTS", "").split()]
+ALLOWED_HOSTS += filter(None, [urlsplit(os.environ.get("PUBLIC_URL", "")).hostname])
 ORIGIN_IS_HTTPS = os.environ.get("ORIGIN_IS_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
@@ -170,6 +172,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "web": {"level": "INFO"},
+        # Their lines hold whole addresses, and Telegram's hold the token.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
         "django": {"handlers": [], "level": "ERROR"},
     },
 }

@@ -144,6 +144,18 @@ def test_an_unanswered_check_is_for_staff_only(work, escalate, clinic_with, mail
     assert (mail_server.mails, told()) == ([], [])
 
 
+def test_who_does_not_answer_in_time_loses_the_conversation(work, escalate, clinic_with, clock):
+    escalate("check")
+    take_over("web-1", 0, 0, "anna", words(), clock())
+    work(clinic_with())
+    assert told()[-1:] == ["utter_person_joined"]
+    clock.forward(minutes=10)
+    work(clinic_with())
+    work(clinic_with())
+    assert told()[-1:] == ["utter_person_away"]
+    assert Ownership.objects.get().status == "waiting"
+
+
 def test_a_part_that_fails_does_not_hold_up_the_others(
     work,
     escalate,
@@ -264,15 +276,3 @@ def test_what_the_patient_wants_forgotten_goes_when_the_staff_have_closed_it(
     work(clinic_with())
     assert not InboxMessage.objects.exists()
     assert not OutboxMessage.objects.exists()
-
-
-def test_who_does_not_answer_in_time_loses_the_conversation(work, escalate, clinic_with, clock):
-    escalate("check")
-    take_over("web-1", 0, 0, "anna", words(), clock())
-    work(clinic_with())
-    assert told()[-1:] == ["utter_person_joined"]
-    clock.forward(minutes=10)
-    work(clinic_with())
-    work(clinic_with())
-    assert told()[-1:] == ["utter_person_away"]
-    assert Ownership.objects.get().status == "waiting"

@@ -36,15 +36,19 @@ def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
     return list(dict.fromkeys(people))
 
 
-def waiting_for(person: str) -> list[tuple[int, Incoming, datetime]]:
-    """What a person sent that has had no turn yet, oldest first, with its number and time of arrival."""
+def waiting_for(person: str) -> list[tuple[Incoming, datetime]]:
+    """What a person sent that has had no turn yet, oldest first, with its time of arrival.
+
+    Raises AddressError where the address was encrypted with another key.
+    """
     rows = Arrival.objects.filter(person=person, done_at=None).select_related("person")
-    return [(row.pk, from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
+    return [(from_json(row.body, decrypt(row.person.address)), row.received_at) for row in rows]
 
 
 def people_waiting() -> list[str]:
     """Everyone with a message that has had no turn yet."""
-    return list(Arrival.objects.filter(done_at=None).values_list("person", flat=True).distinct())
+    waiting = Arrival.objects.filter(done_at=None).order_by("person")
+    return list(waiting.values_list("person", flat=True).distinct())
 
 
 def done(incoming: Incoming, now: datetime) -> None:
@@ -52,6 +56,11 @@ def done(incoming: Incoming, now: datetime) -> None:
     Arrival.objects.filter(
         channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
     ).update(done_at=now, body={})
+
+
+def give_up(person: str, now: datetime) -> int:
+    """Close what cannot be read any more, since the key is another one; how many messages that were."""
+    return Arrival.objects.filter(person=person, done_at=None).update(done_at=now)
 
 
 def opted(person: str, out_at: datetime | None) -> None:

@@ -9,9 +9,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from safety import Level
@@ -76,7 +77,7 @@ def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> 
 def people_due(now: datetime) -> list[str]:
     """Everyone to whom something can be sent now."""
     due = Departure.objects.filter(Q(state=SENDING) | Q(state=WAITING, next_try_at__lte=now))
-    return list(due.values_list("person", flat=True).distinct())
+    return list(due.order_by("person").values_list("person", flat=True).distinct())
 
 
 def next_for(person: str, now: datetime) -> Parcel | datetime | None:
@@ -120,8 +121,9 @@ def obstacle_of(person: Person, now: datetime) -> str:
     """Why nothing may be sent to a person; "" where something may."""
     if person.opted_out_at is not None:
         return "has said STOP or blocked us"
-    if not CAPABILITIES[person.channel].is_open(person.written_at, now):
-        return "wrote too long ago for an answer"
+    capability = CAPABILITIES[person.channel]
+    if capability.window and not capability.is_open(person.written_at, now):
+        return f"last wrote more than {capability.window.value} hours ago, and this app takes no answer then"
     return ""
 
 
@@ -160,7 +162,17 @@ def _end(row: Departure, state: str, problem: str, now: datetime) -> None:
         not_delivered(row, now)
 
 
-def failures() -> list[Departure]:
-    """What was given up, newest first, for the staff page: conversations whose answer never came."""
-    newer = Departure.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"), state=SENT)
-    return list(Departure.objects.filter(~Exists(newer), state=DEAD).order_by("-pk")[:50])
+def failures() -> Any:
+    """What was given up and nobody of the staff has seen yet, oldest first."""
+    return Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="").select_related("person")
+
+
+def see_failure(number: int, by: str) -> None:
+    """Staff have read it; who was first stands."""
+    Departure.objects.filter(pk=number, seen_by="").update(seen_by=by)
+
+
+def obstacle_for(conversation: str, now: datetime) -> str:
+    """Why nothing can be sent in a conversation, "" where something can or it is not one of an app."""
+    person = Person.objects.filter(pk=conversation).first()
+    return obstacle_of(person, now) if person else ""

@@ -50,7 +50,9 @@ STALE, OLD_BUTTON, WORDS_ONLY, PRIVATE = (
 )
 HELP = "utter_help"
 PATIENCE = 20.0  # seconds; of work behind the acknowledgement
-AT_ONCE = 50  # people worked for at the same time
+# Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
+TURNS_AT_ONCE = 4
+SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not hold up another
 SAID_AT_HAND = 10_000
 SECONDS = 10.0  # of one request to a provider
 TRIES_DIRECT = 3
@@ -64,7 +66,8 @@ class Mailroom:
         self._spool_file = spool_file
         self._work: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
+        self._sending = asyncio.Semaphore(SENT_AT_ONCE)
         self._said: OrderedDict[tuple[str, str, str], None] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
         # One client for all: a TLS context for each request would cost 20 ms.
@@ -100,15 +103,31 @@ class Mailroom:
         """Find what a crash or the worker left to do, and pauses that are over, until cancelled."""
         while True:
             try:
-                await self._from_spool()
-                patience = Patience(PATIENCE)
-                for person in await patience.call(arrivals.people_waiting):
-                    self.wake(person)
-                for person in await patience.call(departures.people_due, timezone.now()):
-                    self.wake(person)
+                await self.look()
             except (DatabaseAwayError, OSError) as error:
                 event(logger, "mailroom waits", logging.WARNING, error=type(error).__name__)
             await asyncio.sleep(interval)
+
+    async def look(self) -> None:
+        """Begin to work for everyone who waits. Raises DatabaseAwayError and OSError."""
+        await self._from_spool()
+        patience = Patience(PATIENCE)
+        for person in await patience.call(arrivals.people_waiting):
+            self.wake(person)
+        for person in await patience.call(departures.people_due, timezone.now()):
+            self.wake(person)
+
+    async def settled(self) -> None:
+        """Wait until nothing is being worked on."""
+        while self._work or self._asides:
+            await asyncio.wait([*self._work.values(), *self._asides])
+
+    async def close(self) -> None:
+        """Stop at once; what is left is found by the next process."""
+        for task in [*self._work.values(), *self._asides]:
+            task.cancel()
+        await asyncio.gather(*self._work.values(), *self._asides, return_exceptions=True)
+        await self._client.aclose()
 
     def _ended(self, person: str) -> None:
         task = self._work.pop(person)
@@ -120,12 +139,21 @@ class Mailroom:
             self.wake(person)
 
     async def _work_for(self, person: str) -> None:
-        async with self._room:
-            with suppress(DatabaseAwayError):
-                for _, incoming, received_at in await Patience(PATIENCE).call(arrivals.waiting_for, person):
-                    await self._turn(person, incoming, received_at)
-                    await self._send_due(person)
+        with suppress(DatabaseAwayError):  # the next look goes on
+            for incoming, received_at in await self._waiting_for(person):
+                await self._turn(person, incoming, received_at)
                 await self._send_due(person)
+            await self._send_due(person)
+
+    async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
+        try:
+            return await Patience(PATIENCE).call(arrivals.waiting_for, person)
+        except DatabaseAwayError as error:
+            if not isinstance(error.__cause__, AddressError):
+                raise
+        lost = await Patience(PATIENCE).call(arrivals.give_up, person, timezone.now())
+        event(logger, "arrivals rejected", logging.ERROR, conversation=person, messages=lost)
+        return []
 
     async def _turn(self, person: str, incoming: Incoming, received_at: datetime) -> None:
         """Answer one message and close its arrival."""
@@ -144,7 +172,14 @@ class Mailroom:
             if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
                 out_at = received_at if incoming.kind is Kind.OPT_OUT else None
                 await database.on_the_way().call(arrivals.opted, person, out_at)
-        return await self._door.answer(message_of(person, incoming, offer, received_at))
+        return await self._answer_in_turn(message_of(person, incoming, offer, received_at))
+
+    async def _answer_in_turn(self, message: Message) -> Answered:
+        """Wait for room, unless the text holds a sign: safety words do not wait for others' answers."""
+        if await self._door.would_flag(message.conversation, message.text):
+            return await self._door.answer(message)
+        async with self._turns:
+            return await self._door.answer(message)
 
     async def _send_due(self, person: str) -> None:
         """Send what is to be sent to a person, one part after the other, as far as it goes now."""
@@ -160,8 +195,7 @@ class Mailroom:
             if provider is None:
                 outcome = Outcome(Result.LATER, reason="the channel is not set up")
             else:
-                request = provider.request(found.part, found.account, found.address, found.key)
-                outcome = await self._ask(provider, request)
+                outcome = await self._send(provider, found)
             await Patience(PATIENCE).call(departures.ended, found.number, outcome, timezone.now())
             event(
                 logger,
@@ -173,11 +207,21 @@ class Mailroom:
                 problem=outcome.reason or None,
             )
 
+    async def _send(self, provider: Provider, parcel: departures.Parcel) -> Outcome:
+        try:
+            request = provider.request(parcel.part, parcel.account, parcel.address, parcel.key)
+        except Exception as error:
+            # A fault of ours in one part must not hold up all that follows it.
+            logger.exception("part cannot be written")
+            return Outcome(Result.REFUSED, reason=type(error).__name__)
+        return await self._ask(provider, request)
+
     async def _ask(self, provider: Provider, request: Request) -> Outcome:
         try:
-            response = await self._client.post(
-                request.url, content=request.body, headers=dict(request.headers)
-            )
+            async with self._sending:
+                response = await self._client.post(
+                    request.url, content=request.body, headers=dict(request.headers)
+                )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The error itself may name the address, which may hold a token.
             return Outcome(Result.LATER, reason=type(error).__name__)
@@ -215,7 +259,7 @@ class Mailroom:
         if _key(incoming) in self._said:
             return
         message = message_of(arrivals.person_of(incoming), incoming, None, now)
-        answered = await self._door.answer(message)
+        answered = await self._answer_in_turn(message)
         if answered.sent is None:
             await self._say_directly(incoming, answered)
 

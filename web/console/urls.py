@@ -12,5 +12,6 @@ urlpatterns = [
     path("escalations/<int:number>/close", views.close, name="staff-close"),
     path("checks/<int:number>/", views.check, name="staff-check"),
     path("checks/<int:number>/end", views.end_check, name="staff-end-check"),
+    path("departures/<int:number>/seen", views.see_undelivered, name="staff-see-undelivered"),
     path("deliveries/<int:number>/seen", views.see_failure, name="staff-see-failure"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from web.channels import departures
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
 from web.conversations import listing
@@ -28,6 +29,7 @@ EVENTS = {
     "alerted": "Alert queued",
     "notified": "Alert delivered",
     "delivery_failed": "Alert could not be delivered",
+    "words_not_delivered": "The words did not reach the patient",
     "not_picked_up": "Last deadline passed, nobody acknowledged",
     "acknowledged": "Acknowledged",
     "patient_told": "Patient was told",
@@ -57,6 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asking": listing.rows(listing.waiting()),
         "checks": UnansweredCheck.objects.filter(ended_at=None),
         "failures": _failures(),
+        "undelivered": departures.failures(),
         "contacts": words().clinic.alerting.contacts,
         **_state(),
     }
@@ -95,6 +98,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
         "deliveries": found.deliveries.all(),
         "last_message": last.pk if last else 0,
         "is_stored": Conversation.objects.filter(pk=found.conversation).exists(),
+        "obstacle": departures.obstacle_for(found.conversation, timezone.now()),
         "is_to_be_forgotten": Forgetting.objects.filter(pk=found.conversation).exists(),
         "outcomes": OUTCOMES.items(),
         "outcome": OUTCOMES.get(found.outcome, ""),
@@ -156,6 +160,14 @@ def see_failure(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("staff")
 
 
+@for_staff
+@require_POST
+def see_undelivered(request: HttpRequest, number: int) -> HttpResponse:
+    """Staff have read that an answer could not be delivered."""
+    departures.see_failure(number, _name(request))
+    return redirect("staff")
+
+
 def _page(request: HttpRequest) -> dict[str, Any]:
     return {"clinic": words().clinic, "user_name": _name(request)}
 
@@ -185,6 +197,8 @@ def _state() -> dict[str, Any]:
         *map(str, UnansweredCheck.objects.filter(ended_at=None).values_list("pk", flat=True)),
         "failures",
         *map(str, _failures().values_list("pk", flat=True)),
+        "undelivered",
+        *map(str, departures.failures().values_list("pk", flat=True)),
     ]
     # The page need not understand it, only see that it is another one.
     version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -2,19 +2,13 @@
 
 from datetime import datetime
 
-from web.channels.capabilities import CAPABILITIES
-from web.frontdoor.models import Conversation, InboxMessage
+from web.channels.departures import obstacle_for
+from web.frontdoor.models import Conversation
 
 
 def obstacle(conversation: Conversation, now: datetime) -> str:
     """Why nothing can be sent, as staff read it; "" where something can."""
-    capability = CAPABILITIES.get(conversation.channel)
-    if capability is None:
+    problem = obstacle_for(conversation.pk, now)
+    if not problem:
         return ""
-    last = InboxMessage.objects.filter(conversation=conversation).order_by("-received_at").first()
-    if capability.window and (last is None or not capability.is_open(last.received_at, now)):
-        return (
-            f"Nothing can be sent: this app allows answers for {capability.window.value} hours after the "
-            "patient's last message. Call them, if you have their number."
-        )
-    return ""
+    return f"Nothing can be sent: the patient {problem}. Call them, if you have their number."

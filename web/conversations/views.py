@@ -124,10 +124,10 @@ def _done(request: HttpRequest, conversation: str, step: Callable[[], None]) -> 
     return redirect("conversation", conversation)
 
 
-def _shown(request: HttpRequest, number: str, problem: str = "", draft: str = "") -> HttpResponse:
-    found = get_object_or_404(Conversation, pk=number)
-    row = Ownership.objects.filter(pk=number).first()
-    open_one = Escalation.objects.filter(conversation=number, closed_at=None).first()
+def _shown(request: HttpRequest, conversation: str, problem: str = "", draft: str = "") -> HttpResponse:
+    found = get_object_or_404(Conversation, pk=conversation)
+    row = Ownership.objects.filter(pk=conversation).first()
+    open_one = Escalation.objects.filter(conversation=conversation, closed_at=None).first()
     name = name_of(request.user)
     now = timezone.now()
     shown = {
@@ -139,12 +139,12 @@ def _shown(request: HttpRequest, number: str, problem: str = "", draft: str = ""
         "is_mine": row is not None and row.status == PERSON and row.by == request.user.get_username(),
         "escalation": open_one,
         "obstacle": obstacle(found, now),
-        "transcript": transcript(number, open_one),
+        "transcript": transcript(conversation, open_one),
         "changes": [
             {"at": change.at, "by": change.by, "what": REASONS[change.reason]}
-            for change in StatusChange.objects.filter(conversation=number)
+            for change in StatusChange.objects.filter(conversation=conversation)
         ],
-        "seen": handover.last_change(number),
+        "seen": handover.last_change(conversation),
         "longest": longest(found.channel, words(), name),
         "shown_as": words().from_staff("", name).by,
         "minutes": int(words().clinic.takeover.answer_within.total_seconds() // 60),

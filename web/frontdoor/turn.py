@@ -35,7 +35,7 @@ from web.frontdoor.message import NOTHING, Message
 from web.frontdoor.rasa import Context, Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.replies import Reply
 from web.frontdoor.store import Sent
-from web.frontdoor.words import TALK_TO_PERSON, Words, words
+from web.frontdoor.words import PERSON_BY_PHONE, Words, words
 from web.logs import event
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ TURNS_AT_HAND = 1_000
 class Answered:
     """The replies to one message; ``sent`` are the same as they stand in the outbox, None where they do not.
 
-    None at all where one of the staff answers.
+    There need be no reply where one of the staff answers.
     """
 
     replies: list[Reply]
@@ -291,7 +291,7 @@ class FrontDoor:
 
         With the database away they cannot be asked; what was to be said, the clinic's phone, still holds.
         """
-        if all(reply.text_id != TALK_TO_PERSON for reply in replies):
+        if all(reply.text_id != PERSON_BY_PHONE for reply in replies):
             return replies
         try:
             text_id = await patience.call(
@@ -300,7 +300,7 @@ class FrontDoor:
         except DatabaseAwayError:
             return replies
         told = self._words.person(text_id, message.received_at) if text_id else None
-        return [told if told and reply.text_id == TALK_TO_PERSON else reply for reply in replies]
+        return [told if told and reply.text_id == PERSON_BY_PHONE else reply for reply in replies]
 
     async def _keep_replies(
         self, message: Message, replies: list[Reply], context: Context, patience: Patience

@@ -48,7 +48,7 @@ PERSON_ENDED = "utter_person_ended"
 PERSON = (
     PERSON_ASKED, PERSON_CLOSED, PERSON_JOINED, PERSON_AWAY, PERSON_AWAY_CLOSED, PERSON_LEFT, PERSON_ENDED,
 )  # fmt: skip
-TALK_TO_PERSON = "utter_talk_to_person"
+PERSON_BY_PHONE = "utter_talk_to_person"
 STAFF, STAFF_NAMED = "utter_staff", "utter_staff_named"
 YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
@@ -56,7 +56,7 @@ CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
-    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, TALK_TO_PERSON, STAFF, STAFF_NAMED,
+    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE, STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ class Words:
 
     def talk_to_person(self) -> Reply:
         """Where to find a person by telephone: what holds whether or not the staff could be asked."""
-        return self._say(TALK_TO_PERSON, "chat")
+        return self._say(PERSON_BY_PHONE, "chat")
 
     def person(self, text_id: str, at: datetime) -> Reply:
         """One of PERSON: what has become of the wish for a person, as it stands at that moment."""

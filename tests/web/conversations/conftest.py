@@ -24,10 +24,15 @@ def chat(message: Callable[..., Any], db: None) -> Callable[..., Any]:
     def say(
         text: str = "can i talk to someone", conversation: str = "web-1", at: datetime = NOON, **values: Any
     ) -> Any:
+        from web.channels.identity import encrypt
+        from web.channels.models import Person
         from web.frontdoor import store
         from web.frontdoor.replies import Reply
 
         said = message(text, conversation=conversation, received_at=at, **values)
+        if said.channel != "web":
+            known = {"channel": said.channel, "address": encrypt("5"), "written_at": at}
+            Person.objects.update_or_create(pk=conversation, defaults=known)
         owner = store.receive(said, "GB").owner
         store.keep_replies(said, [] if owner == "person" else [Reply("An answer.", "chat")], {})
         return said

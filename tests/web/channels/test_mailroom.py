@@ -1,0 +1,338 @@
+import asyncio
+import json
+import sqlite3
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.conf import settings as django_settings
+from django.db import connection
+
+from content.texts import Button
+from tests.support.fake_rasa import ANSWER, turn
+from web import database
+from web.channels import arrivals, departures, registry
+from web.channels.incoming import Incoming, Kind, MediaKind
+from web.channels.mailroom import Mailroom, message_of
+from web.channels.models import Arrival, Departure, Person
+from web.channels.parts import Offer
+from web.channels.telegram.provider import Telegram
+from web.channels.telegram.settings import TelegramSettings
+from web.escalations.models import Escalation
+from web.frontdoor.message import NOTHING
+from web.frontdoor.models import InboxMessage
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_at_rest")]
+TOKEN = "123456:ABC-DEF1234"
+SEND = f"/bot{TOKEN}/sendMessage"
+OK = (200, {"ok": True, "result": {"message_id": 77}})
+
+
+@pytest.fixture
+def telegram(provider_server, monkeypatch):
+    """Telegram with its side on this machine; it takes everything."""
+    provider_server.answers[SEND] = OK
+    provider = Telegram(TelegramSettings(TOKEN, "s" * 32, provider_server.url))
+    monkeypatch.setattr(registry, "providers", lambda: {"telegram": provider})
+    return provider
+
+
+@pytest.fixture
+def open_mailroom(make_front_door, tmp_path):
+    """Makes mailrooms: two of them stand for the process before and after a restart."""
+
+    @asynccontextmanager
+    async def opened():
+        room = Mailroom(make_front_door(), tmp_path / "spool" / "arrivals.jsonl")
+        yield room
+        await room.close()
+
+    return opened
+
+
+def written(text="how often", number="1", **values):
+    known = {"channel": "telegram", "account": "123456", "address": "5", "at": datetime.now(timezone.utc)}
+    return Incoming(**{**known, "message_id": number, "text": text, **values})
+
+
+def sent(server):
+    return [json.loads(asked.body)["text"] for asked in server.asked if asked.path == SEND]
+
+
+async def rows(model, **wanted):
+    return await sync_to_async(lambda: list(model.objects.filter(**wanted)))()
+
+
+async def test_a_question_is_answered_to_its_address(open_mailroom, telegram, provider_server):
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await room.settled()
+    (asked,) = provider_server.asked
+    body = json.loads(asked.body)
+    assert (asked.path, body["chat_id"]) == (SEND, "5")
+    assert "three" in body["text"]
+    (row,) = await rows(Departure)
+    assert (row.state, row.provider_id) == ("sent", "77")
+    assert await rows(Arrival, done_at=None) == []
+
+
+async def test_delivered_again_it_is_answered_once(open_mailroom, telegram, provider_server):
+    async with open_mailroom() as room:
+        for _ in range(3):
+            await room.receive(telegram, [written()])
+        await room.settled()
+        await room.receive(telegram, [written()])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+
+
+async def test_a_red_flag_gets_the_words_and_is_recorded(open_mailroom, telegram, provider_server):
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written("crushing chest")])
+        await room.settled()
+    assert "999" in sent(provider_server)[0]
+    (escalation,) = await rows(Escalation)
+    assert escalation.channel == "telegram"
+
+
+async def test_while_all_turns_wait_for_rasa_a_red_flag_is_answered(
+    open_mailroom, telegram, provider_server, rasa
+):
+    rasa.mode = "hang"
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written(number=f"o{at}", address=f"1{at}") for at in range(12)])
+        await asyncio.sleep(0.1)
+        await room.receive(telegram, [written("crushing chest")])
+        while not sent(provider_server):
+            await asyncio.sleep(0.02)
+        (first,) = await rows(Departure, state="sent")
+        assert first.urgent
+        rasa.release()
+        await room.settled()
+    assert len(sent(provider_server)) == 13
+
+
+async def test_one_persons_messages_are_answered_in_order(open_mailroom, telegram, provider_server, rasa):
+    async with open_mailroom() as room:
+        for at in range(10):
+            await room.receive(telegram, [written(f"question {at}", number=f"n{at}")])
+        await room.settled()
+    asked = [row["text"] for row in rasa.seen]
+    assert asked == [f"question {at}" for at in range(10)]
+    inbox = {row.pk: row.text for row in await rows(InboxMessage)}
+    order = [inbox[row.reply.answers_id] for row in await sync_to_async(_departures)()]
+    assert order == asked
+    assert len(sent(provider_server)) == 10
+
+
+def _departures():
+    return list(Departure.objects.select_related("reply").order_by("ended_at"))
+
+
+async def test_what_a_crash_left_behind_is_worked_off_by_the_next_process(
+    open_mailroom, telegram, provider_server
+):
+    await sync_to_async(arrivals.take_in)([written()], datetime.now(timezone.utc))
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+
+
+async def test_after_a_crash_between_turn_and_sending_the_answer_is_sent_once(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    async with open_mailroom() as room:
+        with monkeypatch.context() as before:
+            before.setattr(Mailroom, "_send_due", lambda *_: asyncio.sleep(3600))
+            await room.receive(telegram, [written()])
+            await asyncio.sleep(0.5)
+    assert sent(provider_server) == []
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert len(await rows(InboxMessage)) == 1
+
+
+async def test_a_provider_that_fails_is_asked_again_with_the_same_part(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    monkeypatch.setattr(departures, "FIRST_PAUSE", 0.05)
+    provider_server.answers[SEND] = (500, {"ok": False})
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await room.settled()
+        provider_server.answers[SEND] = OK
+        await asyncio.sleep(0.1)
+        await room.look()
+        await room.settled()
+    one, two = sent(provider_server)
+    assert one == two
+    (row,) = await rows(Departure)
+    assert (row.state, row.tries) == ("sent", 2)
+
+
+async def test_who_said_stop_is_read_alerted_and_not_answered(open_mailroom, telegram, provider_server):
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written("STOP", kind=Kind.OPT_OUT)])
+        await room.receive(telegram, [written("crushing chest", number="2")])
+        await room.settled()
+        assert sent(provider_server) == []
+        assert len(await rows(Escalation)) == 1
+        await room.receive(telegram, [written("START", number="3", kind=Kind.OPT_IN)])
+        await room.settled()
+    assert "999" in sent(provider_server)[0]
+
+
+async def test_a_button_that_waits_for_a_sign_gets_it(open_mailroom, telegram, provider_server):
+    path = f"/bot{TOKEN}/answerCallbackQuery"
+    provider_server.answers[path] = (200, {"ok": True, "result": True})
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written("", key="abcdefgh.topic:missed_dose", answer_id="9")])
+        await room.settled()
+    assert path in [asked.path for asked in provider_server.asked]
+
+
+async def test_two_chooses_the_second_button(open_mailroom, telegram, provider_server, rasa):
+    buttons = [
+        {"id": "topic:missed_dose", "title": "I missed one"},
+        {"id": "topic:travel", "title": "Travel"},
+    ]
+    rasa.body = turn({**ANSWER, "buttons": buttons})
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await room.settled()
+        await room.receive(telegram, [written("the second", number="2")])
+        await room.settled()
+    assert rasa.seen[-1]["choice"] == "topic:travel"
+
+
+async def test_with_the_database_locked_the_words_come_and_all_is_there_afterwards(
+    open_mailroom, telegram, provider_server
+):
+    file = connection.settings_dict["NAME"]
+    lock = sqlite3.connect(str(file).removeprefix("file:").partition("?")[0])
+    lock.execute("BEGIN EXCLUSIVE")
+    async with open_mailroom() as room:
+        started = asyncio.get_running_loop().time()
+        await room.receive(telegram, [written("crushing chest")])
+        while not sent(provider_server):
+            await asyncio.sleep(0.02)
+            assert asyncio.get_running_loop().time() - started < 3
+        lock.rollback()
+        lock.close()
+        await room.settled()
+        await room.look()
+        await room.settled()
+        await room.receive(telegram, [written("crushing chest")])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert len(await rows(Arrival)) == 1
+    assert await rows(Arrival, done_at=None) == []
+
+
+async def test_what_was_spooled_before_a_crash_is_answered_after_it(
+    open_mailroom, telegram, provider_server, tmp_path
+):
+    from web.escalations import spool
+
+    line = {"arrival": arrivals.sealed(written()), "at": datetime.now(timezone.utc).isoformat()}
+    spool.append(tmp_path / "spool" / "arrivals.jsonl", line)
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert spool.waiting(tmp_path / "spool" / "arrivals.jsonl")[0] == []
+
+
+async def test_without_database_and_disk_the_provider_has_to_deliver_again(
+    make_front_door, telegram, tmp_path, monkeypatch
+):
+    (tmp_path / "spool").write_text("a file where the folder should be")
+    room = Mailroom(make_front_door(), tmp_path / "spool" / "arrivals.jsonl")
+
+    async def away(*_):
+        raise database.DatabaseAwayError("gone")
+
+    monkeypatch.setattr(database.Patience, "call", away)
+    with pytest.raises(OSError, match="spool"):
+        await room.receive(telegram, [written()])
+    await room.close()
+
+
+async def test_with_another_key_what_waits_is_given_up_and_nothing_hangs(
+    open_mailroom, telegram, provider_server, settings
+):
+    await sync_to_async(arrivals.take_in)([written()], datetime.now(timezone.utc))
+    settings.ADDRESS_KEY = "another"
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+        assert await rows(Arrival, done_at=None) == []
+        await room.receive(telegram, [written(number="2")])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+
+
+async def test_a_part_that_cannot_be_written_does_not_hold_up_the_next(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    async with open_mailroom() as room:
+        with monkeypatch.context() as broken:
+            broken.setattr(Telegram, "request", lambda *_: 1 / 0)
+            await room.receive(telegram, [written()])
+            await room.settled()
+        await room.receive(telegram, [written(number="2")])
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert [row.state for row in await rows(Departure)] == ["dead", "sent"]
+
+
+OFFER = Offer("abcdefgh", (Button("topic:travel", "Travel"),), (Button("topic:travel", "Travel"),))
+NOW = datetime.now(timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("incoming", "text", "choice", "instead"),
+    [
+        (written(at=NOW), "how often", "", None),
+        (written("1", at=NOW), "1", "topic:travel", None),
+        (written("", key="abcdefgh.topic:travel", at=NOW), "Travel", "topic:travel", None),
+        (written("", key="zzzzzzzz.topic:travel", at=NOW), "Travel", "topic:travel", None),
+        (written("", key="zzzzzzzz.safety_no", at=NOW), "safety_no", "", "utter_old_button"),
+        (written("", key="nonsense", at=NOW), "", "", "utter_old_button"),
+        (written("", media=(MediaKind.AUDIO,), at=NOW), "", "", "utter_words_only"),
+        (written("a caption", media=(MediaKind.IMAGE,), at=NOW), "a caption", "", None),
+        (written(kind=Kind.EDIT, at=NOW), "how often", "", None),
+        (written(kind=Kind.GROUP, at=NOW), "how often", "", "utter_private_chat"),
+        (written("STOP", kind=Kind.OPT_OUT, at=NOW), "STOP", "", NOTHING),
+        (written("START", kind=Kind.OPT_IN, at=NOW), "START", "", "utter_help"),
+        (written("HELP", kind=Kind.HELP, at=NOW), "HELP", "", "utter_help"),
+        (written(at=NOW - timedelta(minutes=11)), "how often", "", "utter_stale"),
+        (written(at=NOW - timedelta(minutes=9)), "how often", "", None),
+    ],
+)
+def test_what_a_message_means(incoming, text, choice, instead):
+    read = message_of("telegram-1", incoming, OFFER, NOW)
+    assert (read.text, read.choice, read.instead) == (text, choice, instead)
+
+
+def test_one_of_too_many_is_marked(monkeypatch):
+    incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
+    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
+
+
+async def test_nothing_of_a_person_is_logged(open_mailroom, telegram, provider_server, caplog):
+    caplog.set_level("DEBUG")
+    provider_server.answers[SEND] = (400, {"ok": False, "description": "chat 447700900123 not found"})
+    async with open_mailroom() as room:
+        await room.receive(telegram, [replace(written("my private words"), address="447700900123")])
+        await room.settled()
+    said = " ".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+    for secret in ("447700900123", "private words", TOKEN):
+        assert secret not in said
+    assert len(await rows(Person)) == 1
