@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
         "--seconds", type=float, default=30, help="of the latency measurement, 0 for none (30)"
     )
     parser.add_argument("--only", default="", help="variants, latency or crash")
+    parser.add_argument("--logs", type=Path, help="a folder in which the system's logs and database stay")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="conformance-") as folder,
         ProviderSide(options.seed, everybody) as side,
     ):
-        system = System(Path(folder) / "var", **environment(side.url))
+        system = System((options.logs or Path(folder)) / "var", **environment(side.url))
         side.deliver_to = system.base_url
         try:
             return _run(World(system, side, everybody), options)
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(world: World, options: argparse.Namespace) -> int:
-    faults = 0
+    faults = killed = 0
     ledger = world.side.ledger
     _say(f"Seed {options.seed}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.")
     if options.only in ("", "variants"):
@@ -76,11 +77,14 @@ def _run(world: World, options: argparse.Namespace) -> int:
         series.run(_say)
         _say(f"\n{series.shown()}")
         faults += len(series.breaches)
+        killed = series.kills["web"]
     odd = sorted({status for status in world.side.statuses if status != 200})
     _say(f"\n{len(world.side.statuses)} delivery statuses told, answered other than 200: {odd or 'none'}")
     for what in sorted(set(ledger.breaches)):
         _say(f"BREACH of a provider's limits, {ledger.breaches.count(what)} times: {what}")
     faults += len(ledger.breaches) + len(odd)
+    died = world.system.logs().count("the server ended (-9)")
+    _say(f"The front door was killed {died} times, {killed} of them by the kit, the others by its watcher.")
     _say(f"{faults} breaches")
     return 1 if faults else 0
 
