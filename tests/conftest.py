@@ -41,9 +41,10 @@ def database_at_rest(transactional_db: None) -> Iterator[None]:
     from web import database
 
     yield
-    together = threading.Barrier(database.THREADS)
-    for waiting in [database._threads.submit(together.wait, 10) for _ in range(database.THREADS)]:
+    together = threading.Barrier(database.READERS)
+    for waiting in [database._readers.submit(together.wait, 10) for _ in range(database.READERS)]:
         waiting.result()
+    database._writer.submit(lambda: None).result()
 
 
 @pytest.fixture

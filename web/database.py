@@ -1,6 +1,8 @@
 """The one way to the database from asynchronous code: bounded in time, and an outage is one plain error.
 
-Each thread of a small pool keeps its connection open. SQLite follows the opened file, not its name, so a
+All writing of this process is done by one thread, in the order in which it was asked for: SQLite has one
+lock for writers, and who waits for it sleeps and is not woken in turn. Reading needs no lock and has threads
+of its own. Each thread keeps its connection open. SQLite follows the opened file, not its name, so a
 connection is dropped as soon as the name leads to another file or to none: otherwise what is written after
 the file was moved away or replaced would be lost silently.
 """
@@ -8,6 +10,7 @@ the file was moved away or replaced would be lost silently.
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +25,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
-THREADS = 8
-_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="database")
+READERS = 4
+_readers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
+_writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
 
 class DatabaseAwayError(Exception):
@@ -37,16 +41,40 @@ class Patience:
         self._seconds = seconds
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `function` in a database thread; DatabaseAwayError on any failure and when time is up."""
+        """Run `function`, which may write; DatabaseAwayError on any failure and when time is up.
+
+        What had not begun by then is not done any more.
+        """
+        return await self._run(_writer, function, args, kwargs)
+
+    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for a function that only reads, which waits for no writer."""
+        return await self._run(_readers, function, args, kwargs)
+
+    async def _run(
+        self,
+        threads: ThreadPoolExecutor,
+        function: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> T:
         if self._seconds <= 0:
             raise DatabaseAwayError("the time for the database is used up")
         started = time.monotonic()
+        given_up = threading.Event()
+
+        def work_off() -> T:
+            if given_up.is_set():
+                raise DatabaseAwayError("given up before its turn came")
+            return connected(function, args, kwargs)
+
         try:
-            work = asyncio.get_running_loop().run_in_executor(_threads, connected, function, args, kwargs)
+            work = asyncio.get_running_loop().run_in_executor(threads, work_off)
             # shield: the thread cannot be stopped, and what it still achieves is welcome.
             return await asyncio.wait_for(asyncio.shield(work), self._seconds)
         except asyncio.TimeoutError:
             self._seconds = 0
+            given_up.set()
             work.add_done_callback(_forget)
             event(logger, "database late", logging.WARNING, step=function.__name__)
             raise DatabaseAwayError("no answer in time") from None

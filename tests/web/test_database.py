@@ -1,3 +1,4 @@
+import asyncio
 import logging
 import os
 import sqlite3
@@ -91,3 +92,24 @@ async def test_errors_are_logged_without_their_message(caplog):
         await Patience(1).call(fail)
     assert caplog.records
     assert "patient" not in " ".join(str(record.__dict__) for record in caplog.records)
+
+
+async def test_who_writes_waits_in_turn_and_who_reads_does_not():
+    order = []
+    slow = asyncio.create_task(Patience(2).call(lambda: (time.sleep(0.4), order.append("first"))))
+    await asyncio.sleep(0.05)
+    second = asyncio.create_task(Patience(2).call(lambda: order.append("second")))
+    await Patience(0.2).read(lambda: order.append("read"))
+    await asyncio.gather(slow, second)
+    assert order == ["read", "first", "second"]
+
+
+async def test_what_had_not_begun_when_time_was_up_is_not_done():
+    done = []
+    slow = asyncio.create_task(Patience(2).call(time.sleep, 0.4))
+    await asyncio.sleep(0.05)
+    with pytest.raises(DatabaseAwayError):
+        await Patience(0.1).call(lambda: done.append("late"))
+    await slow
+    await Patience(1).call(names)
+    assert done == []

@@ -12,6 +12,7 @@ from web.channels.departures import not_delivered
 from web.channels.identity import conversation_of, decrypt, encrypt
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.channels.models import Arrival, Departure, Person
+from web.channels.parts import Offer
 
 # What a person does, which opens the time in which some apps allow an answer.
 NOTICES = (Kind.STATUS, Kind.ACKNOWLEDGE)
@@ -61,6 +62,19 @@ def done(incoming: Incoming, now: datetime) -> None:
 def give_up(person: str, now: datetime) -> int:
     """Close what cannot be read any more, since the key is another one; how many messages that were."""
     return Arrival.objects.filter(person=person, done_at=None).update(done_at=now)
+
+
+def is_known(incoming: Incoming) -> bool:
+    """Whether the message stands in the inbox."""
+    return Arrival.objects.filter(
+        channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
+    ).exists()
+
+
+def offer_of(person: str) -> Offer | None:
+    """What the last answer to a person offered."""
+    kept = Person.objects.filter(pk=person).values_list("offer", flat=True).first()
+    return Offer.from_dict(kept) if kept else None
 
 
 def opted(person: str, out_at: datetime | None) -> None:

@@ -140,10 +140,24 @@ def ended(number: int, outcome: Outcome, now: datetime) -> None:
         elif outcome.result is Result.REFUSED or row.tries >= MOST_TRIES:
             _end(row, DEAD, outcome.reason, now)
         else:
-            pause = min(FIRST_PAUSE * 2 ** (row.tries - 1), LONGEST_PAUSE)
             row.state, row.problem = WAITING, outcome.reason[:100]
-            row.next_try_at = now + timedelta(seconds=max(pause, outcome.retry_after or 0.0))
+            row.next_try_at = now + timedelta(seconds=pause(row.tries - 1, outcome))
             row.save(update_fields=["state", "problem", "next_try_at"])
+
+
+def pause(tries: int, outcome: Outcome) -> float:
+    """Seconds until a part that was tried so often before is tried again; the provider may ask for more."""
+    return max(min(FIRST_PAUSE * 2.0**tries, LONGEST_PAUSE), outcome.retry_after or 0.0)
+
+
+def is_queued(message: tuple[str, str, str]) -> bool:
+    """Whether the replies to a message (channel, account, id) have parts on their way, or had."""
+    channel, account, message_id = message
+    return Departure.objects.filter(
+        reply__answers__channel=channel,
+        reply__answers__account=account,
+        reply__answers__message_id=message_id,
+    ).exists()
 
 
 def not_delivered(row: Departure, now: datetime) -> None:

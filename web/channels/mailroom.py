@@ -8,15 +8,16 @@ the next look, by this process or the next one.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from web import database
@@ -27,13 +28,13 @@ from web.channels.choose import chosen, pressed
 from web.channels.exchange import Outcome, Provider, Request, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Incoming, Kind
-from web.channels.models import Person
 from web.channels.parts import Offer
 from web.channels.registry import provider_of
 from web.channels.render import render
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
 from web.frontdoor.message import NOTHING, Message
+from web.frontdoor.replies import Reply
 from web.frontdoor.turn import Answered, FrontDoor, front_door
 from web.frontdoor.words import words
 from web.logs import event
@@ -53,9 +54,12 @@ PATIENCE = 20.0  # seconds; of work behind the acknowledgement
 # Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
 TURNS_AT_ONCE = 4
 SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not hold up another
-SAID_AT_HAND = 10_000
+AT_HAND = 10_000  # messages of which is known that they are being or have been answered
 SECONDS = 10.0  # of one request to a provider
-TRIES_DIRECT = 3
+STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
+QUEUED_WITHIN = 0.5  # seconds; of the three within which safety words must come
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Mailroom:
@@ -68,14 +72,15 @@ class Mailroom:
         self._again: set[str] = set()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
-        self._said: OrderedDict[tuple[str, str, str], None] = OrderedDict()
+        self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[None]] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
         # One client for all: a TLS context for each request would cost 20 ms.
         self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, follow_redirects=False)
 
     async def receive(self, provider: Provider, found: Iterable[Incoming]) -> None:
-        """Take in verified messages and begin to work for their people. Raises OSError where neither database
-        nor spool takes them: the provider has to deliver them again.
+        """Take in verified messages and begin to work for their people.
+
+        Raises OSError where neither database nor spool takes them: the provider has to deliver them again.
         """
         found = list(found)
         now = timezone.now()
@@ -112,9 +117,9 @@ class Mailroom:
         """Begin to work for everyone who waits. Raises DatabaseAwayError and OSError."""
         await self._from_spool()
         patience = Patience(PATIENCE)
-        for person in await patience.call(arrivals.people_waiting):
+        for person in await patience.read(arrivals.people_waiting):
             self.wake(person)
-        for person in await patience.call(departures.people_due, timezone.now()):
+        for person in await patience.read(departures.people_due, timezone.now()):
             self.wake(person)
 
     async def settled(self) -> None:
@@ -139,19 +144,18 @@ class Mailroom:
             self.wake(person)
 
     async def _work_for(self, person: str) -> None:
-        with suppress(DatabaseAwayError):  # the next look goes on
-            for incoming, received_at in await self._waiting_for(person):
-                await self._turn(person, incoming, received_at)
-                await self._send_due(person)
+        for incoming, received_at in await self._waiting_for(person):
+            await self._turn(person, incoming, received_at)
             await self._send_due(person)
+        await self._send_due(person)
 
     async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
         try:
-            return await Patience(PATIENCE).call(arrivals.waiting_for, person)
+            return await Patience(PATIENCE).read(arrivals.waiting_for, person)
         except DatabaseAwayError as error:
             if not isinstance(error.__cause__, AddressError):
-                raise
-        lost = await Patience(PATIENCE).call(arrivals.give_up, person, timezone.now())
+                return []  # the next look goes on
+        lost = await _surely(arrivals.give_up, person, timezone.now())
         event(logger, "arrivals rejected", logging.ERROR, conversation=person, messages=lost)
         return []
 
@@ -159,20 +163,37 @@ class Mailroom:
         """Answer one message and close its arrival."""
         if incoming.kind is Kind.ACKNOWLEDGE:
             await self._acknowledge(incoming)
-        elif _key(incoming) not in self._said:
-            answered = await self._answered(person, incoming, received_at)
-            if answered.sent is None:
-                await self._say_directly(incoming, answered)
-        await Patience(PATIENCE).call(arrivals.done, incoming, timezone.now())
-
-    async def _answered(self, person: str, incoming: Incoming, received_at: datetime) -> Answered:
-        offer = None
-        with suppress(DatabaseAwayError):
-            offer = await database.on_the_way().call(_offer_of, person)
+        else:
+            offer = await _surely(arrivals.offer_of, person)
             if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
                 out_at = received_at if incoming.kind is Kind.OPT_OUT else None
-                await database.on_the_way().call(arrivals.opted, person, out_at)
-        return await self._answer_in_turn(message_of(person, incoming, offer, received_at))
+                await _surely(arrivals.opted, person, out_at)
+            await self._once(incoming, message_of(person, incoming, offer, received_at))
+        await _surely(arrivals.done, incoming, timezone.now())
+
+    async def _once(self, incoming: Incoming, message: Message) -> None:
+        """Answer a message, whichever way it came to us first, and let the others wait for that."""
+        answering = self._answering.get(message.key)
+        if answering is None:
+            answering = asyncio.create_task(self._answer_and_say(incoming, message))
+            self._answering[message.key] = answering
+            while len(self._answering) > AT_HAND and next(iter(self._answering.values())).done():
+                self._answering.popitem(last=False)
+        await asyncio.shield(answering)
+
+    async def _answer_and_say(self, incoming: Incoming, message: Message) -> None:
+        answered = await self._answer_in_turn(message)
+        if not answered.replies:
+            return
+        try:
+            # What came too late to be told as stored may be queued all the same.
+            is_queued = await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key)
+        except DatabaseAwayError:
+            is_queued = False
+        if is_queued:
+            self.wake(message.conversation)
+        elif incoming.kind is not Kind.OPT_OUT:
+            await self._say_directly(incoming, answered.replies)
 
     async def _answer_in_turn(self, message: Message) -> Answered:
         """Wait for room, unless the text holds a sign: safety words do not wait for others' answers."""
@@ -184,7 +205,7 @@ class Mailroom:
     async def _send_due(self, person: str) -> None:
         """Send what is to be sent to a person, one part after the other, as far as it goes now."""
         while True:
-            found = await Patience(PATIENCE).call(departures.next_for, person, timezone.now())
+            found = await _surely(departures.next_for, person, timezone.now())
             if found is None:
                 return
             if isinstance(found, datetime):
@@ -196,7 +217,8 @@ class Mailroom:
                 outcome = Outcome(Result.LATER, reason="the channel is not set up")
             else:
                 outcome = await self._send(provider, found)
-            await Patience(PATIENCE).call(departures.ended, found.number, outcome, timezone.now())
+            # Until that is written down nothing else is sent to this person: it would come twice.
+            await _surely(departures.ended, found.number, outcome, timezone.now())
             event(
                 logger,
                 "part sent" if outcome.result is Result.TAKEN else "part not sent",
@@ -236,7 +258,7 @@ class Mailroom:
     async def _acknowledge(self, incoming: Incoming) -> None:
         from web.alerts.from_slack import acknowledge_from_slack
 
-        request = await Patience(PATIENCE).call(acknowledge_from_slack, incoming, timezone.now())
+        request = await _surely(acknowledge_from_slack, incoming, timezone.now())
         if request is not None:
             with suppress(httpx.HTTPError):
                 await self._client.post(request.url, content=request.body, headers=dict(request.headers))
@@ -247,63 +269,78 @@ class Mailroom:
         task.add_done_callback(self._asides.discard)
 
     async def _receive_without_store(self, found: list[Incoming], now: datetime) -> None:
-        """With the database away: kept in the spool, read and answered all the same."""
+        """With the database away: kept in the spool, and answered all the same."""
         people = [incoming for incoming in found if incoming.kind not in arrivals.NOTICES]
         for incoming in people:
             line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
             await asyncio.to_thread(spool.append, self._spool_file, line)
         for incoming in people:
-            self._aside(self._answer_without_store(incoming, now))
+            message = message_of(arrivals.person_of(incoming), incoming, None, now)
+            self._aside(self._answer_without_store(incoming, message))
 
-    async def _answer_without_store(self, incoming: Incoming, now: datetime) -> None:
-        if _key(incoming) in self._said:
-            return
-        message = message_of(arrivals.person_of(incoming), incoming, None, now)
-        answered = await self._answer_in_turn(message)
-        if answered.sent is None:
-            await self._say_directly(incoming, answered)
+    async def _answer_without_store(self, incoming: Incoming, message: Message) -> None:
+        """A red flag at once; any other message only if the database does not come back soon."""
+        if not await self._door.would_flag(message.conversation, message.text):
+            await asyncio.sleep(STORE_MAY_TAKE)
+            if await self._is_stored(incoming):
+                return
+        await self._once(incoming, message)
 
-    async def _say_directly(self, incoming: Incoming, answered: Answered) -> None:
-        """Send replies that could not be stored; the message has had its answer then."""
+    async def _is_stored(self, incoming: Incoming) -> bool:
+        try:
+            return await Patience(1.0).read(arrivals.is_known, incoming)
+        except DatabaseAwayError:
+            return False
+
+    async def _say_directly(self, incoming: Incoming, replies: list[Reply]) -> None:
+        """Send replies that could not be stored, trying again as long as that may help."""
         provider = provider_of(incoming.channel)
-        if provider is None or incoming.kind is Kind.OPT_OUT or not answered.replies:
+        if provider is None:
             return
-        self._said[_key(incoming)] = None
-        while len(self._said) > SAID_AT_HAND:
-            self._said.popitem(last=False)
         offer = offer_id(incoming.message_id)
-        rendered = render(answered.replies, CAPABILITIES[incoming.channel], words(), offer)
+        rendered = render(replies, CAPABILITIES[incoming.channel], words(), offer)
         for number, part in enumerate(rendered.parts):
-            for attempt in range(TRIES_DIRECT):
-                key = f"{offer}{number}"
-                request = provider.request(part, incoming.account, incoming.address, key)
-                outcome = await self._ask(provider, request)
+            key = f"{offer}{number}"
+            parcel = departures.Parcel(0, incoming.channel, incoming.account, incoming.address, part, key)
+            for attempt in range(departures.MOST_TRIES):
+                outcome = await self._send(provider, parcel)
                 if outcome.result is not Result.LATER:
                     break
-                await asyncio.sleep(min(outcome.retry_after or 0.5 * 2**attempt, 5.0))
+                await asyncio.sleep(departures.pause(attempt, outcome))
+            event(logger, "part sent without store", departure=key, result=outcome.result.value)
 
     async def _from_spool(self) -> None:
         lines, end = await asyncio.to_thread(spool.waiting, self._spool_file)
         if not lines:
             return
-        now = timezone.now()
-        found, rejected = [], []
+        found, rejected = [], 0
         for line in lines:
             try:
                 if isinstance(line, bytes):
                     raise ValueError
                 found.append(arrivals.unsealed(line["arrival"]))
             except (ValueError, KeyError, TypeError, AddressError):
-                rejected.append(b"a line that cannot be read")
-        people = await Patience(PATIENCE).call(arrivals.take_in, found, now)
-        for incoming in found:
-            if _key(incoming) in self._said:
-                await Patience(PATIENCE).call(arrivals.done, incoming, now)
+                rejected += 1
+        people = await Patience(PATIENCE).call(arrivals.take_in, found, timezone.now())
         if rejected:
-            event(logger, "arrivals rejected", logging.ERROR, lines=len(rejected))
+            event(logger, "arrivals rejected", logging.ERROR, messages=rejected)
         await asyncio.to_thread(spool.forget, self._spool_file, end)
         for person in people:
             self.wake(person)
+
+
+async def _surely(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The result of a step in the database, repeated until it is done: what follows relies on it.
+
+    An error that repeating cannot end is raised.
+    """
+    while True:
+        try:
+            return await Patience(PATIENCE).call(function, *args, **kwargs)
+        except DatabaseAwayError as error:
+            if not isinstance(error.__cause__, (OperationalError, OSError, asyncio.TimeoutError, type(None))):
+                raise
+        await asyncio.sleep(0.5)
 
 
 def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at: datetime) -> Message:
@@ -338,15 +375,6 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         over_limit=message_limits().is_over(person, None, incoming.message_id),
         instead=instead,
     )
-
-
-def _offer_of(person: str) -> Offer | None:
-    kept = Person.objects.filter(pk=person).values_list("offer", flat=True).first()
-    return Offer.from_dict(kept) if kept else None
-
-
-def _key(incoming: Incoming) -> tuple[str, str, str]:
-    return incoming.channel, incoming.account, incoming.message_id
 
 
 @lru_cache(maxsize=1)

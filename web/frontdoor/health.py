@@ -58,7 +58,7 @@ async def _database_problem() -> str | None:
             cursor.execute("SELECT COUNT(*) FROM escalations_escalation WHERE closed_at IS NULL")
 
     try:
-        await database.on_the_way().call(ask)
+        await database.on_the_way().read(ask)
     except database.DatabaseAwayError:
         return "database: away"
     return None

@@ -198,7 +198,7 @@ class FrontDoor:
         try:
             # A store that takes no writes may still be read; what it remembers must not wait for its lock.
             if self._gate.memory(message.conversation) is None:
-                memory = await patience.call(store.memory, message.conversation)
+                memory = await patience.read(store.memory, message.conversation)
             return await patience.call(store.receive, message, self._words.clinic.locale.code)
         except DatabaseAwayError:
             return store.Received(memory=memory)

@@ -153,7 +153,7 @@ async def _messages_after(request: HttpRequest, visitor: Visitor) -> HttpRespons
         return errors.answer(400, "'after' is not a number")
     try:
         found = (
-            await database.on_the_way().call(store.since, visitor.conversation, last)
+            await database.on_the_way().read(store.since, visitor.conversation, last)
             if visitor.conversation
             else []
         )
@@ -176,6 +176,6 @@ def _one_line(text: str) -> list[Run]:
 
 async def _history(conversation: str) -> list[store.Exchange]:
     try:
-        return await database.on_the_way().call(store.history, conversation)
+        return await database.on_the_way().read(store.history, conversation)
     except database.DatabaseAwayError:
         return []

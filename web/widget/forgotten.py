@@ -56,7 +56,7 @@ async def keep_forgetting(interval: float) -> None:
     untold: set[str] = set()
     while True:
         try:
-            new = forgotten().learn(*await database.on_the_way().call(known))
+            new = forgotten().learn(*await database.on_the_way().read(known))
         except database.DatabaseAwayError:
             new = set()
         for conversation in new:
