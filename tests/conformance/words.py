@@ -41,9 +41,15 @@ class Words:
         found = []
         for taken in read:
             said = letters(taken.shown)
-            places = {said.find(self._answers[name][:BEGINNING]): name for name in self._unlike}
-            found += [places[place] for place in sorted(places) if place >= 0]
+            places = {place: name for name in self._unlike for place in self._places(name, said)}
+            found += [places[place] for place in sorted(places)]
         return found
+
+    def _places(self, name: str, said: str) -> list[int]:
+        """Where an answer begins: with the part, or below its title. Answers may quote each other's words."""
+        start, title = self._answers[name][:BEGINNING], letters(self.titles[name])
+        headed = said.find(title + start)
+        return [0] if said.startswith(start) else [headed] if headed >= 0 else []
 
     def is_whole(self, text_id: str, read: Sequence[Taken]) -> bool:
         """Whether an answer was said to its end, in as many parts as it took."""
