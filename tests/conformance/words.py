@@ -69,8 +69,9 @@ class Words:
         faults = [] if len(whole) == 1 else [f"{text_id} is said {len(whole)} times"]
         first = read[whole[0]]
         if first.channel == "twilio_sms":
-            first = read[max(whole[0] - 1, 0)]
-            if letters(self._fixed.short_form(text_id)) != letters(first.shown):
+            short = letters(self._fixed.short_form(text_id))
+            first = next((taken for taken in read[: whole[0]] if letters(taken.shown) == short), first)
+            if first is read[whole[0]]:
                 faults.append("the short form does not go first")
             elif first.segments != 1:
                 faults.append(f"the short form takes {first.segments} segments")
