@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ def measure(world: World, seed: int, seconds: float) -> tuple[str, list[str]]:
         rows.append([name, len(times), *(f"{part(times, share):.1f}" for share in (0.5, 0.9, 0.99, 1.0))])
     ratios = [f"{part(hooks, share) / part(empty, share):.1f}" for share in (0.5, 0.9, 0.99, 1.0)]
     shown = table(["ms", "requests", "p50", "p90", "p99", "slowest"], [*rows, ["ratio", "", *ratios]])
-    faults = [f"{found['wrong']} requests were not answered 200"] * bool(found["wrong"])
+    faults = [f"{count} requests were answered {status}" for status, count in found["wrong"].items()]
     for share, limit in ((0.5, P50), (0.99, P99)):
         if part(hooks, share) > limit:
             faults.append(f"p{share * 100:.0f} is {part(hooks, share):.0f} ms, at most {limit:.0f} ms")
@@ -68,14 +69,14 @@ async def _load(url: str, seed: int, seconds: float) -> dict[str, object]:
     writers, rng = list(clients(seed + 1_000_000).values()), random.Random(seed)
     hooks: list[float] = []
     empty: list[float] = []
-    wrong = 0
+    wrong: Counter[str] = Counter()
 
     async def one(sending: Sending, times: list[float]) -> None:
-        nonlocal wrong
         started = time.monotonic()
         status = await _post(host, port, sending)
         times.append((time.monotonic() - started) * 1000)
-        wrong += status != 200
+        if status != 200:
+            wrong[str(status) if status else "not at all"] += 1
 
     async def steadily(rate: float, times: list[float]) -> list["asyncio.Task[None]"]:
         tasks, begun = [], time.monotonic()
