@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--seconds", type=float, default=30, help="of the latency measurement, 0 for none (30)"
     )
+    parser.add_argument("--short", action="store_true", help="bursts on two channels only")
     parser.add_argument("--only", default="", help="variants, latency or crash")
     parser.add_argument("--logs", type=Path, help="a folder in which the system's logs and database stay")
     options = parser.parse_args(arguments)
@@ -57,6 +58,7 @@ def main(arguments: list[str]) -> int:
 def _run(world: World, options: argparse.Namespace) -> int:
     faults = 0
     ledger = world.side.ledger
+    world.is_short = options.short
     _say(f"Seed {options.seed}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.")
     if options.only in ("", "variants"):
         world.side.mishaps = MISHAPS

@@ -36,6 +36,7 @@ class World:
     def __init__(self, system: System, side: ProviderSide, clients: dict[str, Client]) -> None:
         self.system = system
         self.side = side
+        self.is_short = False  # what takes longest is done on some channels only
         self.clients = clients
         self.words = Words()
         self.http = httpx.Client(

@@ -251,7 +251,8 @@ class CrashSeries:
         if turned:
             row.out_of_order += turned
             self.breaches.append(f"{channel}: out of order to {person.address}")
-        odd = set(found) - set(asked)
+        # A question that sounds like two topics has two answers; the second may be any.
+        odd = {text_id for text_id in set(found) - set(asked) if words.is_by_itself(text_id, read)}
         if odd:
             self.breaches.append(f"{channel}: {sorted(odd)} to {person.address}, who did not ask")
 

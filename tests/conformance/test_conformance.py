@@ -17,6 +17,7 @@ def test_the_short_form_of_the_kit(trained_model):
         str(MESSAGES),
         "--seed",
         "3",
+        "--short",
         "--seconds",
         "0",
     ]
