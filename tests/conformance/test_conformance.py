@@ -9,18 +9,8 @@ MESSAGES = 40
 
 
 def test_the_short_form_of_the_kit(trained_model):
-    command = [
-        sys.executable,
-        "-m",
-        "tests.conformance",
-        "--messages",
-        str(MESSAGES),
-        "--seed",
-        "3",
-        "--short",
-        "--seconds",
-        "0",
-    ]
+    options = f"--messages {MESSAGES} --seed 3 --seconds 0 --short"
+    command = [sys.executable, "-m", "tests.conformance", *options.split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
     total = next(line.split() for line in done.stdout.splitlines() if line.startswith("total"))
