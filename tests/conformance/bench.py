@@ -19,9 +19,6 @@ from tests.support.system import System
 ANSWERED_WITHIN = 30.0  # seconds; the providers' side is busy and fails meanwhile
 
 
-CONVERSATION = 8  # questions, fewer than the limit of a minute
-
-
 @dataclass(frozen=True)
 class Reference:
     """What the website answers to the same words: a text id, and whether it is an answer or a safety text."""
@@ -70,18 +67,18 @@ class World:
                 self._references[text] = Reference(first["text_id"], first["kind"])
             return self._references[text]
 
-    def steady(self, questions: dict[str, str], rng: random.Random) -> dict[str, str]:
-        """Those questions (with the text id of their answers) that are answered so after any other, too."""
-        kept = dict(questions)
-        for _ in range(2):
-            left = rng.sample(sorted(kept), len(kept))
-            while left:
-                with httpx.Client(trust_env=False) as visitor:
-                    for text in left[:CONVERSATION]:
-                        if self.system.ask(text, client=visitor)["messages"][0]["text_id"] != kept[text]:
-                            del kept[text]
-                left = left[CONVERSATION:]
-        return kept
+    def conversation(self, questions: dict[str, str], rng: random.Random, length: int) -> list[str]:
+        """Some of the questions (each with the text id of its answer), in an order in which the website gives
+        each just that answer; what was asked before has a say in it."""
+        while True:
+            chosen = rng.sample(sorted(questions), length)
+            with httpx.Client(trust_env=False) as visitor:
+                for text in chosen:
+                    first = self.system.ask(text, client=visitor)["messages"][0]
+                    if first["text_id"] != questions[text] or len(first["answers"]) != 1:
+                        break
+                else:
+                    return chosen
 
     def escalations(self, channel: str, text: str) -> int:
         """How many escalations the store holds for these words on this channel."""

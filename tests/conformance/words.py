@@ -51,11 +51,6 @@ class Words:
         headed = said.find(title + start)
         return [0] if said.startswith(start) else [headed] if headed >= 0 else []
 
-    def is_by_itself(self, text_id: str, read: Sequence[Taken]) -> bool:
-        """Whether an answer was the answer, and not the second of two under their titles."""
-        start = self._answers[text_id][:BEGINNING]
-        return any(letters(taken.shown).startswith(start) for taken in read)
-
     def is_whole(self, text_id: str, read: Sequence[Taken]) -> bool:
         """Whether an answer was said to its end, in as many parts as it took."""
         said = "".join(letters(taken.shown) for taken in read)
