@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from safety.matching import Match, Occurrences, Span
 from safety.normalise import Token
+from safety.subject import Subjects
 
 # How far a cue reaches, in words. Measured by trying: shorter loses denials, longer loses reports.
 _NEGATION_REACH = 7
@@ -29,15 +31,44 @@ _PET_REACH = 4
 _THING_REACH = 3
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
+_ALWAYS_REACH = 4
+_TENSE_REACH = 2
 _ANSWER_REACH = 5
 _AGES = range(3, 61)
+_AFTER_AN_AGE = frozenset({"and", "but", "from", "with", "after", "when", "while"})
+# "at nine" may be the clock.
+_HOURS = range(13)
+_HOUR_WORDS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "eleven"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_THIRD_PERSON = frozenset({"he", "she", "they", "his", "her"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 # Irregular forms that patients' stories use most; others end in "ed".
 _PAST_FORMS = frozenset(
     {"had", "was", "were", "did", "got", "went", "took", "came", "fell", "broke", "lost", "bled", "felt"}
+    | {
+        "could",
+        "said",
+        "told",
+        "thought",
+        "knew",
+        "saw",
+        "made",
+        "stung",
+        "bit",
+        "drank",
+        "ate",
+        "shook",
+        "woke",
+    }
+    | {"spent", "kept", "threw", "stood", "sat", "caught", "found", "gave", "ran", "began", "became", "blew"}
+    | {"hung", "swelled", "sank", "burst", "slept", "drove", "wore", "held", "hit", "left", "stuck", "tore"}
 )
-_DONE_BY_PETS = frozenset({"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked"})
+_PRESENT_FORMS = frozenset({"is", "are", "am", "keeps", "feels", "hurts"})
+_CLOCK_UNITS = frozenset({"minute", "minutes", "hour", "hours", "week", "weeks", "day", "days", "degrees"})
+_SHORT_YEARS = range(40, 100)
+_DONE_BY_PETS = frozenset(
+    {"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked", "attacked", "mauled", "tripped"}
+)
 # "seizures in children" are nobody's, "my child has seizures" is somebody's.
 _ALSO_IN_GENERAL = frozenset({"child", "children", "babies", "parents"})
 _IN_GENERAL = frozenset({"in", "for", "among", "of", "help", "many", "most", "some", "few"})
@@ -45,9 +76,13 @@ _DETERMINERS = frozenset(
     {"my", "our", "the", "a", "an", "this", "that", "your", "his", "her", "their", "old", "new"}
 )
 _NEW_SUBJECTS = frozenset({"my", "our", "his", "her", "their", "we", "they"})
+_OTHERS = frozenset({"the", "everyone", "people", "nobody"})
 # What may stand before a subject in its own clause.
 _INTRODUCES_A_SUBJECT = frozenset(
     {"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"}
+)
+_REPORTING = frozenset(
+    {"insists", "says", "said", "reckons", "asked", "asks", "swears", "claims", "thinks", "wonders"}
 )
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
@@ -90,7 +125,7 @@ class ContextReader:
         asking = self._covered("ASKING")
         self._owners = sorted(
             start
-            for start in self._starts_of("OWNER") - asking
+            for start in self._starts_of("OWNER") - asking - self._reporters()
             if tokens[start].text not in _ALSO_IN_GENERAL
             or not start
             or tokens[start - 1].text not in _IN_GENERAL
@@ -100,6 +135,8 @@ class ContextReader:
     def read(self, match: Match) -> Reading:
         """Say how the match is meant."""
         symptom = match.symptom
+        if (symptom.person and self._subjects.is_thing(match)) or self._subjects.gave_it(match):
+            return Reading("figurative")
         for context, applies in (
             ("negated", self._negated),
             ("hypothetical", self._hypothetical),
@@ -124,6 +161,10 @@ class ContextReader:
             return Reading("past", 2)
         return Reading("present", self._uncertainty(match))
 
+    @cached_property
+    def _subjects(self) -> Subjects:
+        return Subjects(self._tokens, self._found, self._clauses, self._owners)
+
     # Where things stand -----------------------------------------------------------------------------
 
     def _starts_of(self, cue: str) -> set[int]:
@@ -131,6 +172,18 @@ class ContextReader:
         if starts is None:
             starts = self._starts[cue] = {start for start, _ in self._found.of(cue)}
         return starts
+
+    def _reporters(self) -> set[int]:
+        """Give the owners who only tell or ask of the sign: "always cancer, my flatmate insists"."""
+        tokens = self._tokens
+        return {
+            index + step
+            for index in range(len(tokens) - 2)
+            if tokens[index].text == "my"
+            and tokens[index + 2].text in _REPORTING
+            and (index + 3 == len(tokens) or tokens[index + 3].clause != tokens[index].clause)
+            for step in (0, 1)
+        }
 
     def _covered(self, *cues: str) -> set[int]:
         """Give all tokens that belong to one of the cues."""
@@ -197,8 +250,16 @@ class ContextReader:
         clauses = self._clauses_of(match)
         return any(
             self._clauses[start] in clauses and not self._says_now_of_else(start, match)
-            for start in self._starts_of("NOW") - self._ages_now()
+            for start in self._starts_of("NOW") - self._ages_now() - self._kept()
         )
+
+    def _kept(self) -> set[int]:
+        """Give the places of a "keep" that says nothing of time: "could not keep water down"."""
+        return {
+            start
+            for start in self._starts_of("NOW")
+            if start and self._tokens[start].text == "keep" and self._tokens[start - 1].text in ("not", "to")
+        }
 
     def _says_now_of_else(self, start: int, match: Match) -> bool:
         """Whether a "now" dates something else: "... in 2010 and today we married", "two years ago today"."""
@@ -207,7 +268,7 @@ class ContextReader:
             return True
         # "... and my son was born today", "... and my mother still has it": a new subject after the sign.
         return any(
-            tokens[index].text == "and" and tokens[index + 1].text in _NEW_SUBJECTS
+            tokens[index].text == "and" and tokens[index + 1].text in _NEW_SUBJECTS | _OTHERS
             for index in range(match.end, start - 1)
         ) or (
             start > match.end
@@ -263,10 +324,24 @@ class ContextReader:
             # "can not breathe" is the sign itself, not its denial.
             if own.isdisjoint(range(*scope.cue)) and any(map(scope.holds, match.items)):
                 return True
-        return any(
-            start >= match.end and self._found.distance(match.whole, (start, end)) <= 1
-            for start, end in self._spans("NEGATED_AFTER", match)
-        ) or self._answered_no(match)
+        return (
+            any(
+                start >= match.end and self._found.distance(match.whole, (start, end)) <= 1
+                for start, end in self._spans("NEGATED_AFTER", match)
+            )
+            or self._answered_no(match)
+            or self._of_nobody(match)
+        )
+
+    def _of_nobody(self, match: Match) -> bool:
+        """Whether it happened to nobody: "nobody fainted, it was a drill"."""
+        before = match.start - 1
+        while before >= 0 and self._tokens[before].text in ("was", "has", "got", "had", "even"):
+            before -= 1
+        return before >= 0 and (
+            self._tokens[before].text == "nobody"
+            or (before > 0 and self._tokens[before].text == "one" and self._tokens[before - 1].text == "no")
+        )
 
     def _answered_no(self, match: Match) -> bool:
         """Whether a bare "no" answers the sign: "leg pain? none.", "rash after the last dose: no."."""
@@ -397,15 +472,23 @@ class ContextReader:
     # Other people and other times -------------------------------------------------------------------
 
     def _someone_else(self, match: Match) -> bool:
-        hurts_people = any(self._tokens[index].text in _DONE_BY_PETS for index in match.indices())
+        first, last = self._bounds(match)
+        hurts_people = any(token.text in _DONE_BY_PETS for token in self._tokens[first:last])
         if not hurts_people and any(
             start < match.start and not self._owned(start, match.start)
             for start, _ in self._before("PET", match, _PET_REACH)
         ):
             return True
-        if not self._has("FAMILY", match) or self._says_now(match):
+        if not self._has("FAMILY", match) or self._says_now(match) or self._is_own(match):
             return False
         return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
+
+    def _is_own(self, match: Match) -> bool:
+        """Whether the writer's sign comes before the relatives: "my chest hurts and my uncle died"."""
+        first, _ = self._bounds(match)
+        return all(start >= match.end for start, _ in self._spans("FAMILY", match)) and any(
+            token.text in _FIRST_PERSON for token in self._tokens[first : match.end]
+        )
 
     def _past(self, match: Match) -> bool:
         if self._says_now(match) or self._has("BACK_AGAIN", match):
@@ -413,10 +496,32 @@ class ContextReader:
         if self._looked_back_on(match):
             return True
         not_past = self._covered("NOT_A_PAST")
-        for cue in [*self._spans("PAST", match), *self._years(match), *self._ages(match)]:
+        if self._told_in_present(match):
+            return False
+        for cue in [
+            *self._spans("PAST", match),
+            *self._years(match),
+            *self._ages(match),
+            *self._youths(*self._bounds(match)),
+        ]:
             if cue[0] not in not_past and self._dates(cue, match):
                 return True
-        return False
+        return self._in_own_past(match)
+
+    def _in_own_past(self, match: Match) -> bool:
+        """Whether the writer tells of school, of the army or another place in life that is over."""
+        others = self._starts_of("RELATIVE") | self._starts_of("PEOPLE")
+        first, _ = self._bounds(match)
+        if not self._told_in_past(match) or any(
+            index in others or self._tokens[index].text in _THIRD_PERSON for index in range(first, match.end)
+        ):
+            return False
+        return any(
+            self._dates(cue, match)
+            for cue in self._spans("PAST_PLACE", match)
+            # "at the school gate" is no time of life.
+            if [token.text for token in self._tokens[cue[0] : cue[0] + 2]] != ["at", "the"]
+        )
 
     def _dates(self, cue: Span, match: Match) -> bool:
         """Whether a word of the past belongs to the sign: near it, and in no other clause of its own."""
@@ -424,6 +529,8 @@ class ContextReader:
             return False
         if cue[1] <= match.start:
             if self._between(cue[1], match.start, "NOW", "BREAK", "NEXT_CLAUSE"):
+                return False
+            if any(token.text == "since" for token in self._tokens[cue[1] : match.start]):
                 return False
             return not self._dates_something_else(cue, match, 1) or self._told_in_past(match)
         if self._between(match.end, cue[0], "LOOKING_BACK"):
@@ -475,6 +582,50 @@ class ContextReader:
             for index, token in enumerate(self._tokens)
         )
 
+    def _told_in_present(self, match: Match) -> bool:
+        """Whether the words before the sign put it in the present: "had a clot and my leg is swollen"."""
+        start = match.start
+        while (
+            start > max(0, match.start - _TENSE_REACH)
+            and self._clauses[start - 1] == self._clauses[match.start]
+            and self._tokens[start - 1].text not in ("and", "but", "so")
+        ):
+            start -= 1
+        return any(token.text in _PRESENT_FORMS for token in self._tokens[start : match.end])
+
+    def _youths(self, first: int, last: int) -> list[Span]:
+        """Give the times of life that are over, in that range: "when i was little", "as a small boy"."""
+        found = []
+        for index in range(first, last - 2):
+            word = self._tokens[index].text
+            if word == "as" and self._tokens[index + 1].text in ("a", "an"):
+                end = index + 2
+            elif word in ("when", "while", "since"):
+                end = next(
+                    (
+                        place + 1
+                        for place in range(index + 2, min(index + 5, last))
+                        if self._tokens[place].text in ("was", "were")
+                    ),
+                    0,
+                )
+            else:
+                continue
+            if end and self._is_young(end, min(end + 3, last)):
+                found.append((index, end + 1))
+        return found
+
+    def _is_young(self, start: int, end: int) -> bool:
+        """Whether an age or a station of life is named there: "eight", "a young lad", "in my teens"."""
+        return any(
+            index in self._starts_of("YOUNG")
+            or (
+                self._tokens[index].value in _AGES
+                and (index + 1 >= len(self._tokens) or self._tokens[index + 1].text not in _CLOCK_UNITS)
+            )
+            for index in range(start, end)
+        )
+
     def _clauses_of(self, match: Match) -> set[int]:
         return {self._clauses[index] for index in match.indices()}
 
@@ -484,7 +635,8 @@ class ContextReader:
         if last >= len(self._tokens):
             return False
         _, end = self._sentences[self._tokens[last].sentence]
-        dates = self._starts_of("PAST") | self._starts_of("YEAR")
+        youths = {start for start, _ in self._youths(last, end)}
+        dates = self._starts_of("PAST") | self._starts_of("YEAR") | youths
         return any(
             last <= start <= last + 1 and not dates.isdisjoint(range(stop, min(end, stop + 4)))
             for start, stop in self._found.of("LOOKING_BACK")
@@ -514,21 +666,39 @@ class ContextReader:
         found = []
         for index in range(first, last - 1):
             age = tokens[index + 1]
-            if age.value not in _AGES:
+            if age.value not in _AGES and index + 1 not in self._starts_of("NUMBER_WORD"):
                 continue
-            ends = index + 2 == len(tokens) or self._clauses[index + 2] != self._clauses[index]
+            ends = (
+                index + 2 == len(tokens)
+                or self._clauses[index + 2] != self._clauses[index]
+                or tokens[index + 2].text in _AFTER_AN_AGE
+            )
+            clock = age.text in _HOUR_WORDS or age.value in _HOURS
             if tokens[index].text == "aged" or (
-                tokens[index].text == "at" and ends and self._told_in_past(match)
+                tokens[index].text == "at" and ends and not clock and self._told_in_past(match)
             ):
                 found.append((index, index + 2))
         return found
 
     def _years(self, match: Match) -> list[Span]:
         """Give the years named ("in 2015"); "since 2015" goes on today."""
-        return [
+        years = [
             (start, end)
             for start, end in self._spans("YEAR", match)
             if start == 0 or self._tokens[start - 1].text not in ("since", "from")
+        ]
+        return years + self._short_years(match)
+
+    def _short_years(self, match: Match) -> list[Span]:
+        """Give the years of two digits, which end their clause: "a preemie in 88, weighed 2 lb"."""
+        first, last = self._bounds(match)
+        tokens = self._tokens
+        return [
+            (index, index + 1)
+            for index in range(first + 1, last)
+            if tokens[index].value in _SHORT_YEARS
+            and tokens[index - 1].text == "in"
+            and (index + 1 == len(tokens) or self._clauses[index + 1] != self._clauses[index])
         ]
 
     def _resolved(self, match: Match) -> bool:
@@ -555,9 +725,30 @@ class ContextReader:
 
     # Uncertain wording ------------------------------------------------------------------------------
 
+    def _lifelong(self, match: Match) -> bool:
+        """Whether the sign has been so for life or since an old illness: "always had a wonky smile"."""
+        if self._has("RECENT", match) or self._has("WORSE", match):
+            return False
+        if self._has("CHRONIC", match) and self._has("STILL", match):
+            return True
+        if self._has("NOW", match):
+            return False
+        clauses = self._clauses_of(match)
+        return any(
+            self._clauses[span[0]] in clauses
+            and self._found.distance(span, match.whole) <= _ALWAYS_REACH
+            and not self._between(min(span[1], match.start), max(span[0], match.end), "BREAK", "NEXT_CLAUSE")
+            and all(token.text != "the" for token in self._tokens[span[0] : span[1]])
+            for span in self._spans("ALWAYS", match)
+        )
+
     def _uncertainty(self, match: Match) -> int:
         """Give 1 for mild, long-standing or story-like wording, 0 for any other."""
-        if match.symptom.firm or self._has("WORSE", match):
+        if self._has("WORSE", match):
+            return 0
+        if self._lifelong(match):
+            return 2
+        if match.symptom.firm:
             return 0
         mild = self._between(match.start, match.end, "MILD") or any(
             self._found.distance(span, match.whole) <= 1 for span in self._spans("MILD", match)

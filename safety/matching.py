@@ -19,6 +19,10 @@ _BREAK_COST = 4
 # For each item at most this many partners are tried, nearest first: text that repeats itself stays cheap.
 _PARTNERS = 4
 _MATCHES = 200
+_LOWEST_SYSTOLIC = 60
+_UNITS = frozenset(
+    {"week", "weeks", "wks", "month", "months", "days", "degrees", "degree", "c", "temperature", "celsius"}
+)
 
 Span = tuple[int, int]
 
@@ -180,7 +184,7 @@ class Matcher:
         spans: dict[str, list[Span]] = {}
         present = {key for token in tokens for key in token.keys}
         for index, token in enumerate(tokens):
-            if token.value is not None:
+            if token.value is not None and not (_is_second_of_pair(tokens, index) or _is_age(tokens, index)):
                 self._add_numbers(spans, token.value, index)
             for key in token.keys:
                 for name in self._single.get(key, ()):
@@ -280,6 +284,24 @@ def _inside(candidates: Sequence[Span], spans: tuple[Span, ...]) -> list[Span]:
         and other[1] < high
         and all(other[1] <= start or end <= other[0] for start, end in spans)
     ][:_PARTNERS]
+
+
+def _is_second_of_pair(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number is the lower one of a blood pressure: no pulse and no temperature."""
+    if not index or tokens[index - 1].value is None:
+        return False
+    return (
+        tokens[index].start == tokens[index - 1].end + 1
+        and (tokens[index - 1].value or 0) >= _LOWEST_SYSTOLIC
+    )
+
+
+def _is_age(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number is the writer's age: "i am 39", but not "i am 39 weeks" or "i am 39.4"."""
+    if index < 2 or tokens[index - 1].text != "am" or tokens[index - 2].text != "i":
+        return False
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return tokens[index].text.isdigit() and after not in _UNITS
 
 
 def _append(spans: dict[str, list[Span]], name: str, span: Span) -> None:

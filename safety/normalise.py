@@ -15,7 +15,8 @@ from spacy.util import load_language_data, registry
 
 # "2day" and "80s" are words, with a meaning among the spellings; "10am" and "2x" are none.
 _WORD = re.compile(
-    r"[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite|night|moro|morrow)\b|(?:19)?\d0s\b"
+    r"(?<=\bin )'\d\d\b|(?<=\bof )'\d\d\b"
+    r"|[^\W\d_][^\W_]*(?:'[^\W\d_]+)*|2(?:day|nite|night|moro|morrow)\b|(?:19)?\d0s\b"
     r"|\d+(?:[.,]\d+)?|[\U0001F000-\U0001FAFF\u2600-\u27BF]"
 )
 _SENTENCE_END = re.compile(r"[.!?;…\u3002]|\n\s*\n")
@@ -39,6 +40,9 @@ _SINGLE_LETTER = -4
 _READINGS = 4
 # Digits that are written for a word that sounds like them: "bled 2 death", "in pain 4 days".
 _SOUNDS = {"2": ("to", "=to"), "4": ("for", "=for")}
+
+# "'36" is 1936, "'35" 2035.
+_LATEST_SHORT_YEAR = 35
 
 _Readings = tuple[tuple[str, ...], ...]
 
@@ -77,6 +81,21 @@ def _lemma_tables() -> tuple[dict[str, str], frozenset[str]]:
     ordinary = {word for words in index.values() for word in words if word.isalpha() and word.islower()}
     ordinary.update(lemma for lemma in lemmas.values() if lemma.isalpha())
     return lemmas, frozenset(ordinary | STOP_WORDS)
+
+
+@dataclass(frozen=True)
+class CommonWords:
+    """The ordinary nouns and adjectives of spaCy's English tables, in their dictionary forms."""
+
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def common_words() -> CommonWords:
+    """Read the nouns and adjectives once."""
+    index = _table(registry.lookups.get("en")["lemma_index"])
+    return CommonWords(*(frozenset(filter(str.isalpha, index[kind])) for kind in ("noun", "adj")))
 
 
 def _table(path: str) -> dict[str, Any]:
@@ -180,6 +199,9 @@ class Normaliser:
                 clause += 1
             elif _CLAUSE_END.search(between):
                 clause += 1
+            if found.group().startswith("'"):
+                tokens.append(_short_year(found.group(), start, end, sentence, clause))
+                continue
             readings = self._meaning(found.group())
             if readings is None:
                 corrections -= 1
@@ -284,6 +306,13 @@ class Normaliser:
         if len(piece) > 3 and (piece in self._table or piece in self._ordinary):
             return len(piece) ** 2 * 2 // 5
         return None
+
+
+def _short_year(word: str, start: int, end: int, sentence: int, clause: int) -> Token:
+    """Read "'94" as the year that it stands for."""
+    year = int(word[1:])
+    text = str(year + (1900 if year > _LATEST_SHORT_YEAR else 2000))
+    return Token(text, (text, "=" + text), start, end, sentence, clause, float(text))
 
 
 def _columns(readings: _Readings) -> list[tuple[str, ...]]:

@@ -32,6 +32,8 @@ CUES = (
     "DEATH",
     "PAST",
     "NOT_A_PAST",
+    "PAST_PLACE",
+    "YOUNG",
     "LOOKING_BACK",
     "BACK_AGAIN",
     "STORY",
@@ -65,11 +67,19 @@ CUES = (
     "PLAY",
     "PET",
     "THING",
+    "LIFELESS",
     "MILD",
     "LONG_STANDING",
+    "ALWAYS",
+    "CHRONIC",
     "EVERYDAY",
     "WORSE",
     "STUDY",
+    "PEOPLE",
+    "BODY",
+    "NAME",
+    "AUXILIARY",
+    "NO_SUBJECT",
 )
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LEVEL_KEYS = {
@@ -90,6 +100,7 @@ class Symptom:
         light: an everyday cause in the same sentence ("when I stand up") explains it.
         firm: mild or long-standing wording does not lower it.
         counts_even_if: contexts that do not switch it off.
+        person: only a person has it; it does not count of a thing ("the market is paralysed").
         signs: names under which combinations know it; its own id is one of them.
     """
 
@@ -105,6 +116,7 @@ class Symptom:
     light: bool
     firm: bool
     counts_even_if: frozenset[str]
+    person: bool = False
 
     def all_patterns(self) -> list[Pattern]:
         """Every pattern, those that switch the sign off among them."""
@@ -322,6 +334,7 @@ def _symptom(name: str, group: str, entry: Entry) -> Symptom:
         alone=entry.take("alone", bool, False),
         light=entry.take("light", bool, False),
         firm=entry.take("firm", bool, False),
+        person=entry.take("person", bool, False),
         counts_even_if=frozenset(even_if),
     )
     entry.done()

@@ -49,6 +49,10 @@ def _parts() -> Iterator[tuple[str, str]]:
             data = read_yaml(path).data
             kept = {key: data[key] for key in ("nlu", "rules") if key in data}
             yield str(path.relative_to(ROOT)), json.dumps(kept, sort_keys=True, default=str)
+    # The second reader of red flags learns from the rules' proof cases too.
+    for path in sorted((ROOT / "data" / "red_flags").glob("*.yml")):
+        proof = read_yaml(path).data.get("proof", [])
+        yield str(path.relative_to(ROOT)), json.dumps(proof, sort_keys=True, default=str)
     for path in sorted((ROOT / "data" / "red_flags" / "examples").glob("*.jsonl")):
         yield str(path.relative_to(ROOT)), path.read_text("utf-8")
 

@@ -1,10 +1,10 @@
 """The one way to the database from asynchronous code: bounded in time, and an outage is one plain error.
 
-All writing of this process is done by one thread, in the order in which it was asked for: SQLite has one
-lock for writers, and who waits for it sleeps and is not woken in turn. Reading needs no lock and has threads
-of its own. Each thread keeps its connection open. SQLite follows the opened file, not its name, so a
-connection is dropped as soon as the name leads to another file or to none: otherwise what is written after
-the file was moved away or replaced would be lost silently.
+All writing of this process is done by one thread, the urgent first and else in the order in which it was
+asked for: SQLite has one lock for writers, and who waits for it sleeps and is not woken in turn. Reading
+needs no lock and has threads of its own. Each thread keeps its connection open. SQLite follows the opened
+file, not its name, so a connection is dropped as soon as the name leads to another file or to none: otherwise
+what is written after the file was moved away or replaced would be lost silently.
 """
 
 import asyncio
@@ -12,8 +12,10 @@ import logging
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 READERS = 4
 _readers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
 _writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+_first: deque[Callable[[], None]] = deque()
+_then: deque[Callable[[], None]] = deque()
 
 
 class DatabaseAwayError(Exception):
@@ -45,15 +49,19 @@ class Patience:
 
         What had not begun by then is not done any more.
         """
-        return await self._run(_writer, function, args, kwargs)
+        return await self._run(partial(_write, _then), function, args, kwargs)
+
+    async def call_first(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same before all that is not urgent, for what somebody outside waits for."""
+        return await self._run(partial(_write, _first), function, args, kwargs)
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for a function that only reads, which waits for no writer."""
-        return await self._run(_readers, function, args, kwargs)
+        return await self._run(_readers.submit, function, args, kwargs)
 
     async def _run(
         self,
-        threads: ThreadPoolExecutor,
+        submit: Callable[[Callable[[], T]], Future[T]],
         function: Callable[..., T],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
@@ -69,7 +77,7 @@ class Patience:
             return connected(function, args, kwargs)
 
         try:
-            work = asyncio.get_running_loop().run_in_executor(threads, work_off)
+            work = asyncio.wrap_future(submit(work_off))
             # shield: the thread cannot be stopped, and what it still achieves is welcome.
             return await asyncio.wait_for(asyncio.shield(work), self._seconds)
         except asyncio.TimeoutError:
@@ -87,6 +95,22 @@ class Patience:
             raise DatabaseAwayError(type(error).__name__) from error
         finally:
             self._seconds -= time.monotonic() - started
+
+
+def _write(queue: deque[Callable[[], None]], work: Callable[[], T]) -> Future[T]:
+    """Queue work for the writing thread, which takes the first of what is urgent, else of the rest."""
+    done: Future[T] = Future()
+
+    def run() -> None:
+        if done.set_running_or_notify_cancel():
+            try:
+                done.set_result(work())
+            except BaseException as error:
+                done.set_exception(error)
+
+    queue.append(run)
+    _writer.submit(lambda: (_first or _then).popleft()())
+    return done
 
 
 def connected(function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:

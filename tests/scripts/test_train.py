@@ -21,6 +21,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "data" / "faq").mkdir()
     for topic in ("how_often", "pregnancy"):
         shutil.copy(ROOT / "data" / "faq" / f"{topic}.yml", tmp_path / "data" / "faq")
+    (tmp_path / "data" / "red_flags").mkdir()
+    shutil.copy(ROOT / "data" / "red_flags" / "pe.yml", tmp_path / "data" / "red_flags")
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, tmp_path)
     monkeypatch.setattr(train, "ROOT", tmp_path)
@@ -49,6 +51,7 @@ def change(project: Path) -> Change:
         ("data/faq/how_often.yml", "      title: ", "      title: So, "),
         ("data/dialogue/greet.yml", "    examples: |\n", "    examples: |\n      - ahoy\n"),
         ("data/dialogue/rules.yml", "      - action: utter_greet", "      - action: utter_help"),
+        ("data/red_flags/pe.yml", "    - my resps are 34\n", "    - my resps are 35\n"),
         ("config.yml", "answer: 0.", "answer: 0.9"),
         ("domain.yml", "intents:\n", "intents:\n  - one_more\n"),
         ("domain.yml", "  utter_thanks:", "  utter_thanks_a_lot:"),

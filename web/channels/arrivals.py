@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from web.channels.departures import not_delivered
+from web.channels import departures
 from web.channels.identity import conversation_of, decrypt, encrypt
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.channels.models import Arrival, Departure, Person
@@ -52,11 +52,16 @@ def people_waiting() -> list[str]:
     return list(waiting.values_list("person", flat=True).distinct())
 
 
-def done(incoming: Incoming, now: datetime) -> None:
-    """The message has had its turn: its words stand in the conversation from now on, and only there."""
-    Arrival.objects.filter(
-        channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
-    ).update(done_at=now, body={})
+def done(incoming: Incoming, now: datetime) -> departures.Parcel | datetime | None:
+    """The message has had its turn: its words stand in the conversation from now on, and only there.
+
+    Gives what ``departures.next_for`` gives for the person.
+    """
+    with transaction.atomic():
+        Arrival.objects.filter(
+            channel=incoming.channel, account=incoming.account, message_id=incoming.message_id
+        ).update(done_at=now, body={})
+        return departures.next_for(person_of(incoming), now)
 
 
 def give_up(person: str, now: datetime) -> int:
@@ -152,5 +157,5 @@ def _report(incoming: Incoming) -> None:
     if row is not None and RANK[said] > RANK.get(row.delivery, 0):
         row.delivery, row.problem = said, incoming.reason[:100]
         if incoming.delivery is Delivery.FAILED:
-            not_delivered(row, incoming.at)
+            departures.not_delivered(row, incoming.at)
         row.save(update_fields=["delivery", "problem"])

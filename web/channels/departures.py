@@ -6,7 +6,7 @@ one that never comes.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,9 +91,9 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
         if first is None:
             return None
         if first.state == WAITING and first.next_try_at > now:
-            urgent = rows.filter(Q(next_try_at__lte=now) | Q(state=SENDING), urgent=True).first()
-            if urgent is None:
-                return first.next_try_at
+            urgent = rows.filter(urgent=True).first()
+            if urgent is None or (urgent.state == WAITING and urgent.next_try_at > now):
+                return first.next_try_at if urgent is None else min(first.next_try_at, urgent.next_try_at)
             first = urgent
         obstacle = obstacle_of(first.person, now)
         if obstacle:
@@ -127,8 +127,8 @@ def obstacle_of(person: Person, now: datetime) -> str:
     return ""
 
 
-def ended(number: int, outcome: Outcome, now: datetime) -> None:
-    """Write down what became of a try."""
+def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | None:
+    """Write down what became of a try; gives what ``next_for`` gives for the same person."""
     with transaction.atomic():
         row = Departure.objects.select_related("person").get(pk=number)
         if outcome.is_opted_out:
@@ -143,6 +143,17 @@ def ended(number: int, outcome: Outcome, now: datetime) -> None:
             row.state, row.problem = WAITING, outcome.reason[:100]
             row.next_try_at = now + timedelta(seconds=pause(row.tries - 1, outcome))
             row.save(update_fields=["state", "problem", "next_try_at"])
+        return next_for(row.person_id, now)
+
+
+def taken_before(known: Mapping[str, str], now: datetime) -> int:
+    """Parts that a provider has taken, by our key of each, as only the note beside the database tells."""
+    with transaction.atomic():
+        rows = list(Departure.objects.filter(state=SENDING, key__in=known))
+        for row in rows:
+            row.provider_id = known[row.key][:300]
+            _end(row, SENT, "", now)
+        return len(rows)
 
 
 def pause(tries: int, outcome: Outcome) -> float:

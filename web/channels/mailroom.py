@@ -20,7 +20,6 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from web import database
 from web.channels import arrivals, departures
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES
@@ -28,9 +27,11 @@ from web.channels.choose import chosen, pressed
 from web.channels.exchange import Outcome, Provider, Request, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Incoming, Kind
+from web.channels.intake import Intake
 from web.channels.parts import Offer
 from web.channels.registry import provider_of
 from web.channels.render import render
+from web.channels.taken import TakenParts
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
 from web.frontdoor.message import NOTHING, Message
@@ -51,9 +52,11 @@ STALE, OLD_BUTTON, WORDS_ONLY, PRIVATE = (
 )
 HELP = "utter_help"
 PATIENCE = 20.0  # seconds; of work behind the acknowledgement
+PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody waits for the response
 # Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
-TURNS_AT_ONCE = 4
+TURNS_AT_ONCE = 3
 SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not hold up another
+TAKEN_FILE = "taken.jsonl"
 AT_HAND = 10_000  # messages of which is known that they are being or have been answered
 SECONDS = 10.0  # of one request to a provider
 STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
@@ -72,6 +75,8 @@ class Mailroom:
         self._again: set[str] = set()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
+        self._intake = Intake(self.wake)
+        self._taken = TakenParts(spool_file.with_name(TAKEN_FILE))
         self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[None]] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
         # One client for all: a TLS context for each request would cost 20 ms.
@@ -85,15 +90,13 @@ class Mailroom:
         found = list(found)
         now = timezone.now()
         try:
-            people = await database.on_the_way().call(arrivals.take_in, found, now)
+            await self._intake.take_in(found, now)
         except DatabaseAwayError:
             await self._receive_without_store(found, now)
             return
         for incoming in found:
             if incoming.answer_id and incoming.kind is not Kind.ACKNOWLEDGE:
                 self._aside(self._answer(provider, incoming.answer_id))
-        for person in people:
-            self.wake(person)
 
     def wake(self, person: str) -> None:
         """Work for a person, now or as soon as the work in hand is done."""
@@ -115,8 +118,12 @@ class Mailroom:
 
     async def look(self) -> None:
         """Begin to work for everyone who waits. Raises DatabaseAwayError and OSError."""
-        await self._from_spool()
         patience = Patience(PATIENCE)
+        known = self._taken.of_the_process_before()
+        if known:
+            await patience.call(departures.taken_before, known, timezone.now())
+            self._taken.begin()
+        await self._from_spool()
         for person in await patience.read(arrivals.people_waiting):
             self.wake(person)
         for person in await patience.read(departures.people_due, timezone.now()):
@@ -146,8 +153,8 @@ class Mailroom:
     async def _work_for(self, person: str) -> None:
         for incoming, received_at in await self._waiting_for(person):
             await self._turn(person, incoming, received_at)
-            await self._send_due(person)
-        await self._send_due(person)
+            await self._send(person, await _surely(arrivals.done, incoming, timezone.now()))
+        await self._send(person, await _surely(departures.next_for, person, timezone.now()))
 
     async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
         try:
@@ -160,16 +167,15 @@ class Mailroom:
         return []
 
     async def _turn(self, person: str, incoming: Incoming, received_at: datetime) -> None:
-        """Answer one message and close its arrival."""
+        """Answer one message."""
         if incoming.kind is Kind.ACKNOWLEDGE:
             await self._acknowledge(incoming)
         else:
-            offer = await _surely(arrivals.offer_of, person)
+            offer = await Patience(PATIENCE).read(arrivals.offer_of, person)
             if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
                 out_at = received_at if incoming.kind is Kind.OPT_OUT else None
                 await _surely(arrivals.opted, person, out_at)
             await self._once(incoming, message_of(person, incoming, offer, received_at))
-        await _surely(arrivals.done, incoming, timezone.now())
 
     async def _once(self, incoming: Incoming, message: Message) -> None:
         """Answer a message, whichever way it came to us first, and let the others wait for that."""
@@ -200,36 +206,36 @@ class Mailroom:
         if await self._door.would_flag(message.conversation, message.text):
             return await self._door.answer(message)
         async with self._turns:
-            return await self._door.answer(message)
+            return await self._door.answer(message, PATIENCE_OF_A_TURN)
 
-    async def _send_due(self, person: str) -> None:
+    async def _send(self, person: str, next_one: departures.Parcel | datetime | None) -> None:
         """Send what is to be sent to a person, one part after the other, as far as it goes now."""
-        while True:
-            found = await _surely(departures.next_for, person, timezone.now())
-            if found is None:
-                return
-            if isinstance(found, datetime):
-                if found > timezone.now():
+        while next_one is not None:
+            if isinstance(next_one, datetime):
+                if next_one > timezone.now():
                     return  # a look finds it when its time has come
+                next_one = await _surely(departures.next_for, person, timezone.now())
                 continue
-            provider = provider_of(found.channel)
+            parcel, provider = next_one, provider_of(next_one.channel)
             if provider is None:
                 outcome = Outcome(Result.LATER, reason="the channel is not set up")
             else:
-                outcome = await self._send(provider, found)
+                outcome = await self._ask_for(provider, parcel)
+            if outcome.result is Result.TAKEN:
+                self._taken.note(parcel.key, outcome.message_id)
             # Until that is written down nothing else is sent to this person: it would come twice.
-            await _surely(departures.ended, found.number, outcome, timezone.now())
+            next_one = await _surely(departures.ended, parcel.number, outcome, timezone.now())
             event(
                 logger,
                 "part sent" if outcome.result is Result.TAKEN else "part not sent",
                 logging.INFO if outcome.result is Result.TAKEN else logging.WARNING,
                 conversation=person,
-                departure=found.number,
+                departure=parcel.number,
                 result=outcome.result.value,
                 problem=outcome.reason or None,
             )
 
-    async def _send(self, provider: Provider, parcel: departures.Parcel) -> Outcome:
+    async def _ask_for(self, provider: Provider, parcel: departures.Parcel) -> Outcome:
         try:
             request = provider.request(parcel.part, parcel.account, parcel.address, parcel.key)
         except Exception as error:
@@ -303,7 +309,7 @@ class Mailroom:
             key = f"{offer}{number}"
             parcel = departures.Parcel(0, incoming.channel, incoming.account, incoming.address, part, key)
             for attempt in range(departures.MOST_TRIES):
-                outcome = await self._send(provider, parcel)
+                outcome = await self._ask_for(provider, parcel)
                 if outcome.result is not Result.LATER:
                     break
                 await asyncio.sleep(departures.pause(attempt, outcome))
@@ -321,12 +327,10 @@ class Mailroom:
                 found.append(arrivals.unsealed(line["arrival"]))
             except (ValueError, KeyError, TypeError, AddressError):
                 rejected += 1
-        people = await Patience(PATIENCE).call(arrivals.take_in, found, timezone.now())
+        await self._intake.take_in(found, timezone.now())
         if rejected:
             event(logger, "arrivals rejected", logging.ERROR, messages=rejected)
         await asyncio.to_thread(spool.forget, self._spool_file, end)
-        for person in people:
-            self.wake(person)
 
 
 async def _surely(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -127,9 +127,16 @@ def keep_memory(message: Message, memory: Memory) -> None:
     Conversation.objects.filter(pk=message.conversation).update(memory=memory.to_dict())
 
 
-def keep_replies(message: Message, replies: list[Reply], context: Context) -> tuple[Sent, ...]:
-    """Put the replies into the outbox, once, and close the turn; returns what stands there."""
+def keep_replies(
+    message: Message, replies: list[Reply], context: Context, assessment: Assessment | None = None
+) -> tuple[Sent, ...]:
+    """Put the replies into the outbox, once, and close the turn; returns what stands there.
+
+    `assessment`: what the gate found, where that has not been stored yet.
+    """
     with transaction.atomic():
+        if assessment is not None:
+            keep_assessment(message, assessment)
         row = _inbox(message).get()
         if row.answered_at:
             return _sent(row.replies.all(), row)

@@ -97,15 +97,17 @@ class FrontDoor:
         """Store the memory that came with a finding from the spool. Raises django.db.Error."""
         store.keep_late_memory(finding, self._words.clinic.locale.code)
 
-    async def answer(self, message: Message) -> Answered:
+    async def answer(self, message: Message, seconds: float | None = None) -> Answered:
         """The replies to a message; the same message again gets the same replies and is not taken twice.
 
         Never raises, and returns no replies only where one of the staff answers. The turn goes on when the
-        caller stops waiting.
+        caller stops waiting. `seconds`: for which the database may keep it waiting, else what is usual on the
+        way of a message.
         """
         turn = self._turns.get(message.key)
         if turn is None:
-            turn = asyncio.create_task(self._turn(message))
+            patience = database.on_the_way() if seconds is None else Patience(seconds)
+            turn = asyncio.create_task(self._turn(message, patience))
             self._turns[message.key] = turn
             while len(self._turns) > TURNS_AT_HAND and next(iter(self._turns.values())).done():
                 self._turns.popitem(last=False)
@@ -135,9 +137,8 @@ class FrontDoor:
         """Whether a text, written somewhere else than as a message, holds a sign; where in doubt, it does."""
         return await self._gate.would_flag(conversation, text)
 
-    async def _turn(self, message: Message) -> Answered:
+    async def _turn(self, message: Message, patience: Patience) -> Answered:
         started = time.monotonic()
-        patience = database.on_the_way()
 
         received = await self._receive(message, patience)
         if received.sent is not None:
@@ -147,7 +148,10 @@ class FrontDoor:
         assessment = reading.assessment
         if assessment.is_for_staff:
             await self._report(message, assessment, patience)
-        await self._keep_reading(message, reading, patience)
+        # Where nothing was found, it is stored with the replies: whoever dies before reads it again.
+        is_quiet = assessment.fresh is Level.NONE and not assessment.is_for_staff
+        if not is_quiet:
+            await self._keep_reading(message, reading, patience)
         if message.choice in CORRECTIONS:
             await self._annotate(message, patience)
 
@@ -162,6 +166,9 @@ class FrontDoor:
         elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
         if turn is not None and turn.level > assessment.level:
+            if is_quiet:
+                await self._keep_reading(message, reading, patience)
+                is_quiet = False
             await self._take_from_rasa(message, reading, turn.level, patience)
 
         replies = compose(
@@ -176,7 +183,8 @@ class FrontDoor:
         )
         replies = await self._ask_for_person(message, replies, patience)
         context = turn.context if turn is not None and turn.context is not None else received.context
-        sent = await self._keep_replies(message, replies, context, patience)
+        unstored = assessment if is_quiet and not reading.failed else None
+        sent = await self._keep_replies(message, replies, context, unstored, patience)
         event(
             logger,
             "turn",
@@ -303,10 +311,15 @@ class FrontDoor:
         return [told if told and reply.text_id == PERSON_BY_PHONE else reply for reply in replies]
 
     async def _keep_replies(
-        self, message: Message, replies: list[Reply], context: Context, patience: Patience
+        self,
+        message: Message,
+        replies: list[Reply],
+        context: Context,
+        unstored: Assessment | None,
+        patience: Patience,
     ) -> tuple[Sent, ...] | None:
         try:
-            return await patience.call(store.keep_replies, message, replies, context)
+            return await patience.call(store.keep_replies, message, replies, context, unstored)
         except DatabaseAwayError:
             return None
 

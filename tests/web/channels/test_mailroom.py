@@ -1,6 +1,7 @@
 import asyncio
 import json
 import sqlite3
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -146,7 +147,7 @@ async def test_after_a_crash_between_turn_and_sending_the_answer_is_sent_once(
 ):
     async with open_mailroom() as room:
         with monkeypatch.context() as before:
-            before.setattr(Mailroom, "_send_due", lambda *_: asyncio.sleep(3600))
+            before.setattr(Mailroom, "_send", lambda *_: asyncio.sleep(3600))
             await room.receive(telegram, [written()])
             await asyncio.sleep(0.5)
     assert sent(provider_server) == []
@@ -155,6 +156,23 @@ async def test_after_a_crash_between_turn_and_sending_the_answer_is_sent_once(
         await room.settled()
     assert len(sent(provider_server)) == 1
     assert len(await rows(InboxMessage)) == 1
+
+
+async def test_a_part_that_was_taken_before_the_crash_is_not_sent_again(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    async with open_mailroom() as room:
+        with monkeypatch.context() as before:
+            before.setattr(departures, "ended", lambda *_: time.sleep(0.2) or 1 / 0)
+            await room.receive(telegram, [written()])
+            await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert [row.state for row in await rows(Departure)] == ["sending"]
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert [(row.state, row.provider_id) for row in await rows(Departure)] == [("sent", "77")]
 
 
 async def test_a_provider_that_fails_is_asked_again_with_the_same_part(
@@ -257,7 +275,7 @@ async def test_without_database_and_disk_the_provider_has_to_deliver_again(
     async def away(*_):
         raise database.DatabaseAwayError("gone")
 
-    monkeypatch.setattr(database.Patience, "call", away)
+    monkeypatch.setattr(database.Patience, "call_first", away)
     with pytest.raises(OSError, match="spool"):
         await room.receive(telegram, [written()])
     await room.close()
