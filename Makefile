@@ -9,6 +9,7 @@ STAFF_USER ?=
 TOPIC ?=
 FILE ?= topics.xlsx
 FAULTS ?= 200
+MESSAGES ?= 1000
 SEED ?= 1
 ORIGIN ?= https://chat.clinic.example
 
@@ -113,6 +114,10 @@ faults: train ## Kill, hang and fill everything under the running system (FAULTS
 load: train ## Measure the website's chat: 200 open chats, Enter to answer, the launcher (4 minutes)
 	@$(PYTHON) -m scripts.browser
 	@$(PYTHON) -m tests.load.website
+
+.PHONY: conformance
+conformance: train ## All messaging apps from outside: variants, latency, crashes (MESSAGES=1000 SEED=1; 15 minutes)
+	@$(PYTHON) -m tests.conformance --messages $(MESSAGES) --seed $(SEED)
 
 .PHONY: vectors
 vectors: setup ## Encode all phrasings anew for data/vectors.npz, which speeds up the first training

@@ -1,0 +1,1 @@
+"""Conformance of every messaging app, judged from outside: ``make conformance``."""
