@@ -158,7 +158,9 @@ class ContextReader:
         if "figurative" not in symptom.counts_even_if and self._joking(match):
             return Reading("figurative", 2)
         if "past" not in symptom.counts_even_if and self._old_story(match):
-            return Reading("past", 2)
+            return Reading("past")
+        if "family" not in symptom.counts_even_if and self._inherited(match):
+            return Reading("family", 2)
         return Reading("present", self._uncertainty(match))
 
     @cached_property
@@ -483,6 +485,14 @@ class ContextReader:
             return False
         return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
 
+    def _inherited(self, match: Match) -> bool:
+        """Whether a relative had it and the writer asks what that means for the family."""
+        first, _ = self._bounds(match)
+        relatives = self._starts_of("FAMILY")
+        if "FAMILY_HISTORY" not in self._found or self._has("NOW", match) or self._has("RECENT", match):
+            return False
+        return self._told_in_past(match) and any(first <= start < match.end for start in relatives)
+
     def _is_own(self, match: Match) -> bool:
         """Whether the writer's sign comes before the relatives: "my chest hurts and my uncle died"."""
         first, _ = self._bounds(match)
@@ -506,7 +516,18 @@ class ContextReader:
         ]:
             if cue[0] not in not_past and self._dates(cue, match):
                 return True
-        return self._in_own_past(match)
+        return self._in_own_past(match) or self._recapped(match)
+
+    def _recapped(self, match: Match) -> bool:
+        """Whether it is counted up in a dated story: "in 2011, hives, tight throat, the lot"."""
+        ends = [
+            end
+            for _, end in self._spans("RECAP", match)
+            if end == len(self._tokens) or self._clauses[end] != self._clauses[end - 1]
+        ]
+        if not ends or self._has("NOW", match) or self._has("RECENT", match):
+            return False
+        return self._has("PAST", match) or bool(self._years(match) or self._youths(*self._bounds(match)))
 
     def _in_own_past(self, match: Match) -> bool:
         """Whether the writer tells of school, of the army or another place in life that is over."""
@@ -637,6 +658,10 @@ class ContextReader:
         _, end = self._sentences[self._tokens[last].sentence]
         youths = {start for start, _ in self._youths(last, end)}
         dates = self._starts_of("PAST") | self._starts_of("YEAR") | youths
+        if self._tokens[last].text in ("that", "this") and not self._starts_of("PAST").isdisjoint(
+            range(last + 1, min(end, last + 4))
+        ):
+            return True
         return any(
             last <= start <= last + 1 and not dates.isdisjoint(range(stop, min(end, stop + 4)))
             for start, stop in self._found.of("LOOKING_BACK")
@@ -672,10 +697,13 @@ class ContextReader:
                 index + 2 == len(tokens)
                 or self._clauses[index + 2] != self._clauses[index]
                 or tokens[index + 2].text in _AFTER_AN_AGE
+                or index == first
             )
             clock = age.text in _HOUR_WORDS or age.value in _HOURS
-            if tokens[index].text == "aged" or (
-                tokens[index].text == "at" and ends and not clock and self._told_in_past(match)
+            if (
+                (tokens[index].text == "age" and self._told_in_past(match))
+                or tokens[index].text == "aged"
+                or (tokens[index].text == "at" and ends and not clock and self._told_in_past(match))
             ):
                 found.append((index, index + 2))
         return found
@@ -733,6 +761,8 @@ class ContextReader:
             return True
         if self._has("NOW", match):
             return False
+        if self._has("UNCHANGED", match):
+            return True
         clauses = self._clauses_of(match)
         return any(
             self._clauses[span[0]] in clauses
