@@ -32,6 +32,8 @@ _THING_REACH = 3
 _ABILITY_REACH = 6
 _OWNER_AFTER = 5
 _ALWAYS_REACH = 4
+_WELL_REACH = 20
+_NEVER_SINCE = 4
 _TENSE_REACH = 2
 _ANSWER_REACH = 5
 _AGES = range(3, 61)
@@ -40,6 +42,9 @@ _AFTER_AN_AGE = frozenset({"and", "but", "from", "with", "after", "when", "while
 _HOURS = range(13)
 _HOUR_WORDS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "eleven"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+# "i did not": the words of a sentence that takes back the one before.
+_DENIAL = 3
+_DENYING = frozenset({"did", "was", "were", "had", "have", "has", "is", "am", "are", "do", "does"})
 _THIRD_PERSON = frozenset({"he", "she", "they", "his", "her"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they", "it"})
 # Irregular forms that patients' stories use most; others end in "ed".
@@ -67,7 +72,19 @@ _PRESENT_FORMS = frozenset({"is", "are", "am", "keeps", "feels", "hurts"})
 _CLOCK_UNITS = frozenset({"minute", "minutes", "hour", "hours", "week", "weeks", "day", "days", "degrees"})
 _SHORT_YEARS = range(40, 100)
 _DONE_BY_PETS = frozenset(
-    {"bite", "bites", "bit", "bitten", "scratch", "scratched", "kicked", "attacked", "mauled", "tripped"}
+    {
+        "bite",
+        "bites",
+        "bit",
+        "bitten",
+        "scratch",
+        "scratched",
+        "kicked",
+        "attacked",
+        "mauled",
+        "tripped",
+        "off",
+    }
 )
 # "seizures in children" are nobody's, "my child has seizures" is somebody's.
 _ALSO_IN_GENERAL = frozenset({"child", "children", "babies", "parents"})
@@ -84,6 +101,9 @@ _INTRODUCES_A_SUBJECT = frozenset(
 _REPORTING = frozenset(
     {"insists", "says", "said", "reckons", "asked", "asks", "swears", "claims", "thinks", "wonders"}
 )
+_OF_A_SCHOOL = frozenset({"run", "gate", "gates", "pick", "pickup", "drop", "hall", "bus", "library"})
+_BACK_TO = frozenset({"at", "in", "on", "home", "to", "with"})
+_JOINING = frozenset({"and", "but", "so", "because"})
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
 
@@ -158,7 +178,9 @@ class ContextReader:
         if "figurative" not in symptom.counts_even_if and self._joking(match):
             return Reading("figurative", 2)
         if "past" not in symptom.counts_even_if and self._old_story(match):
-            return Reading("past", 2)
+            return Reading("past")
+        if "family" not in symptom.counts_even_if and self._inherited(match):
+            return Reading("family", 2)
         return Reading("present", self._uncertainty(match))
 
     @cached_property
@@ -331,7 +353,17 @@ class ContextReader:
             )
             or self._answered_no(match)
             or self._of_nobody(match)
+            or self._taken_back(match)
         )
+
+    def _taken_back(self, match: Match) -> bool:
+        """Whether the next sentence denies it: "Nan swears I fainted. I did not."."""
+        _, first = self._bounds(match)
+        if first >= len(self._tokens):
+            return False
+        _, last = self._sentences[self._tokens[first].sentence]
+        words = [token.text for token in self._tokens[first:last]]
+        return len(words) == _DENIAL and words[0] in _SUBJECTS and words[1] in _DENYING and words[2] == "not"
 
     def _of_nobody(self, match: Match) -> bool:
         """Whether it happened to nobody: "nobody fainted, it was a drill"."""
@@ -406,8 +438,8 @@ class ContextReader:
                 return True
         elif "STUDY" in self._found and not self._owned(first, match.end):
             return True
-        for start, _ in self._before("INFORMATION", match, _QUESTION_REACH):
-            if not self._owned(start, match.end) and not self._between(start, match.start, "OTHER_QUESTION"):
+        for start, end in self._before("INFORMATION", match, _QUESTION_REACH):
+            if not self._owned(end, match.end) and not self._between(start, match.start, "OTHER_QUESTION"):
                 return True
         for start, end in self._spans("INFORMATION_AFTER", match):
             if match.end <= start and not self._owned(first, end):
@@ -483,15 +515,32 @@ class ContextReader:
             return False
         return self._has("DEATH", match) or self._has("FAMILY_HISTORY", match)
 
-    def _is_own(self, match: Match) -> bool:
-        """Whether the writer's sign comes before the relatives: "my chest hurts and my uncle died"."""
+    def _inherited(self, match: Match) -> bool:
+        """Whether a relative had it and the writer asks what that means for the family."""
         first, _ = self._bounds(match)
-        return all(start >= match.end for start, _ in self._spans("FAMILY", match)) and any(
-            token.text in _FIRST_PERSON for token in self._tokens[first : match.end]
-        )
+        relatives = self._starts_of("FAMILY")
+        if (
+            "FAMILY_HISTORY" not in self._found
+            or self._is_own(match)
+            or self._has("NOW", match)
+            or self._has("RECENT", match)
+        ):
+            return False
+        return self._told_in_past(match) and any(first <= start < match.end for start in relatives)
+
+    def _is_own(self, match: Match) -> bool:
+        """Whether the sign is the writer's though relatives are named: "dad died and my chest hurts"."""
+        start = match.start
+        relatives = self._starts_of("FAMILY")
+        while start > 0 and self._clauses[start - 1] == self._clauses[match.start]:
+            if self._tokens[start - 1].text in _JOINING:
+                break
+            start -= 1
+        part = range(start, match.end)
+        return relatives.isdisjoint(part) and any(self._tokens[index].text in _FIRST_PERSON for index in part)
 
     def _past(self, match: Match) -> bool:
-        if self._says_now(match) or self._has("BACK_AGAIN", match):
+        if self._says_now(match) or self._is_back(match):
             return False
         if self._looked_back_on(match):
             return True
@@ -506,7 +555,28 @@ class ContextReader:
         ]:
             if cue[0] not in not_past and self._dates(cue, match):
                 return True
-        return self._in_own_past(match)
+        return self._in_own_past(match) or self._recapped(match)
+
+    def _is_back(self, match: Match) -> bool:
+        """Whether what was in the past is there once more; "is back filming" speaks of a person."""
+        tokens = self._tokens
+        return any(
+            tokens[end - 1].text != "back"
+            or end == len(tokens)
+            or not (tokens[end].text in _BACK_TO or tokens[end].text.endswith("ing"))
+            for _, end in self._spans("BACK_AGAIN", match)
+        )
+
+    def _recapped(self, match: Match) -> bool:
+        """Whether it is counted up in a dated story: "in 2011, hives, tight throat, the lot"."""
+        ends = [
+            end
+            for _, end in self._spans("RECAP", match)
+            if end == len(self._tokens) or self._clauses[end] != self._clauses[end - 1]
+        ]
+        if not ends or self._has("NOW", match) or self._has("RECENT", match):
+            return False
+        return self._has("PAST", match) or bool(self._years(match) or self._youths(*self._bounds(match)))
 
     def _in_own_past(self, match: Match) -> bool:
         """Whether the writer tells of school, of the army or another place in life that is over."""
@@ -519,8 +589,9 @@ class ContextReader:
         return any(
             self._dates(cue, match)
             for cue in self._spans("PAST_PLACE", match)
-            # "at the school gate" is no time of life.
+            # "at the school gate", "at school pick up": no time of life.
             if [token.text for token in self._tokens[cue[0] : cue[0] + 2]] != ["at", "the"]
+            and (cue[1] == len(self._tokens) or self._tokens[cue[1]].text not in _OF_A_SCHOOL)
         )
 
     def _dates(self, cue: Span, match: Match) -> bool:
@@ -528,7 +599,9 @@ class ContextReader:
         if self._found.distance(cue, match.whole) > _PAST_REACH:
             return False
         if cue[1] <= match.start:
-            if self._between(cue[1], match.start, "NOW", "BREAK", "NEXT_CLAUSE"):
+            if self._between(cue[1], match.start, "NOW", "BREAK"):
+                return False
+            if self._between(cue[1], match.start, "NEXT_CLAUSE") and not self._told_of_others(cue, match):
                 return False
             if any(token.text == "since" for token in self._tokens[cue[1] : match.start]):
                 return False
@@ -540,6 +613,12 @@ class ContextReader:
         if any(map(self._new_subject, range(match.end, cue[0]))):
             return False
         return not self._dates_something_else(cue, match, 2)
+
+    def _told_of_others(self, cue: Span, match: Match) -> bool:
+        """Whether it goes on with another's story: "she swallowed a bee in 1961 and her throat closed"."""
+        first, last = self._bounds(match)
+        own = any(token.text in _FIRST_PERSON for token in self._tokens[first:last])
+        return cue in self._years(match) and not own and self._told_in_past(match)
 
     def _new_subject(self, index: int) -> bool:
         """Whether the talk turns to something else there; "of my chest" and "when i ran" go on."""
@@ -567,12 +646,20 @@ class ContextReader:
 
     def _old_story(self, match: Match) -> bool:
         """Whether the sign stands in a story that is told in the past or dated by a year, and ends well."""
-        dated = any(start < match.start for start, _ in self._years(match))
+        dates = self._years(match) + self._youths(*self._bounds(match))
+        dated = any(start < match.start for start, _ in dates)
         if not (dated or self._told_in_past(match)) or self._has("NOW", match) or self._has("RECENT", match):
             return False
-        if not any(start >= match.end for start, _ in self._found.of("WELL")):
+        if not any(start >= match.end for start, _ in self._found.of("WELL")) and not self._never_since(
+            match
+        ):
             return False
-        return bool(self._ages_now()) or "PAST" in self._found or "YEAR" in self._found
+        return dated or bool(self._ages_now()) or "PAST" in self._found or "YEAR" in self._found
+
+    def _never_since(self, match: Match) -> bool:
+        """Whether it has not come back: "..., never touched one since"."""
+        words = [token.text for token in self._tokens[match.end : match.end + _WELL_REACH]]
+        return "never" in words and "since" in words[words.index("never") + 1 :][:_NEVER_SINCE]
 
     def _told_in_past(self, match: Match) -> bool:
         """Whether the clause of the match is in the past tense."""
@@ -637,6 +724,10 @@ class ContextReader:
         _, end = self._sentences[self._tokens[last].sentence]
         youths = {start for start, _ in self._youths(last, end)}
         dates = self._starts_of("PAST") | self._starts_of("YEAR") | youths
+        if self._tokens[last].text in ("that", "this") and not self._starts_of("PAST").isdisjoint(
+            range(last + 1, min(end, last + 4))
+        ):
+            return True
         return any(
             last <= start <= last + 1 and not dates.isdisjoint(range(stop, min(end, stop + 4)))
             for start, stop in self._found.of("LOOKING_BACK")
@@ -672,10 +763,13 @@ class ContextReader:
                 index + 2 == len(tokens)
                 or self._clauses[index + 2] != self._clauses[index]
                 or tokens[index + 2].text in _AFTER_AN_AGE
+                or index == first
             )
             clock = age.text in _HOUR_WORDS or age.value in _HOURS
-            if tokens[index].text == "aged" or (
-                tokens[index].text == "at" and ends and not clock and self._told_in_past(match)
+            if (
+                (tokens[index].text == "age" and self._told_in_past(match))
+                or tokens[index].text == "aged"
+                or (tokens[index].text == "at" and ends and not clock and self._told_in_past(match))
             ):
                 found.append((index, index + 2))
         return found
@@ -733,6 +827,8 @@ class ContextReader:
             return True
         if self._has("NOW", match):
             return False
+        if self._has("UNCHANGED", match):
+            return True
         clauses = self._clauses_of(match)
         return any(
             self._clauses[span[0]] in clauses
@@ -753,6 +849,9 @@ class ContextReader:
         mild = self._between(match.start, match.end, "MILD") or any(
             self._found.distance(span, match.whole) <= 1 for span in self._spans("MILD", match)
         )
-        long_standing = self._has("LONG_STANDING", match) and not self._says_now(match)
+        long_standing = not self._says_now(match) and any(
+            not self._between(min(span[1], match.start), max(span[0], match.end), "BREAK")
+            for span in self._spans("LONG_STANDING", match)
+        )
         story = self._has("STORY", match) and not self._has("NOW", match)
         return int(mild or long_standing or story)

@@ -31,6 +31,8 @@ _DETERMINERS = frozenset(
         "their",
         "its",
         "of",
+        "whole",
+        "entire",
     )
 )
 # After these words a new clause has a subject of its own.

@@ -72,6 +72,8 @@ CUES = (
     "LONG_STANDING",
     "ALWAYS",
     "CHRONIC",
+    "RECAP",
+    "UNCHANGED",
     "EVERYDAY",
     "WORSE",
     "STUDY",
