@@ -114,6 +114,7 @@ class Chooser:
         """Give the signs, the most useful first."""
         finds = self._finds()
         alarms = self._alarms({sign.items for sign in finds})
+        widened = _Widening(alarms)
         order: list[Sign] = []
         subset = Subset()
         times: Counter[int] = Counter()
@@ -128,15 +129,20 @@ class Chooser:
             left = [sign for sign in ranked if worth[sign] > 0]
             taken: set[int] = set()
             batch: list[Sign] = []
+            refused: list[Sign] = []
             for sign in left[: 3 * _BATCH]:
-                if len(batch) < _BATCH and taken.isdisjoint(finds[sign]):
-                    batch.append(sign)
-                    taken |= finds[sign]
-            for sign in batch:
+                if len(batch) == _BATCH or not taken.isdisjoint(finds[sign]):
+                    continue
+                if self._gain(finds[sign], times) <= _ALARM * widened.alarms(sign, subset):
+                    refused.append(sign)
+                    continue
                 subset.add(sign)
+                batch.append(sign)
+                taken |= finds[sign]
+            for sign in batch:
                 times.update(finds[sign])
             order += batch
-            left = _without(left, batch)
+            left = _without(left, [*batch, *refused])
         return order
 
     def cue_counts(self, cues: Iterable[str]) -> dict[str, Counter[str]]:
@@ -231,6 +237,32 @@ class Chooser:
             any(word in token.keys or self.normaliser.lemma(word) in token.keys for token in left)
             for word in words
         )
+
+
+class _Widening:
+    """What a sign raises through the others: its words join classes that chosen signs use too.
+
+    Args:
+        alarms: ordinary sentences by the items that stand in them and the words used.
+    """
+
+    def __init__(self, alarms: Mapping[tuple[Items, frozenset[Choice]], int]) -> None:
+        self._of_items: defaultdict[Items, list[tuple[frozenset[Choice], int]]] = defaultdict(list)
+        self._of_choice: defaultdict[Choice, set[tuple[Items, frozenset[Choice], int]]] = defaultdict(set)
+        for (items, choices), count in alarms.items():
+            self._of_items[items].append((choices, count))
+            for choice in choices:
+                self._of_choice[choice].add((items, choices, count))
+
+    def alarms(self, sign: Sign, subset: Subset) -> int:
+        """How many ordinary sentences the subset raises more once it has the sign."""
+        words = subset.choices.keys() | sign.choices
+        chosen = {items for _, items in subset.signs}
+        more = {entry for choice in sign.choices - subset.choices.keys() for entry in self._of_choice[choice]}
+        count = sum(times for items, used, times in more if items in chosen and used <= words)
+        if sign.items not in chosen:
+            count += sum(times for used, times in self._of_items[sign.items] if used <= words)
+        return count
 
 
 def _without(left: Sequence[Sign], batch: Sequence[Sign]) -> list[Sign]:

@@ -73,7 +73,7 @@ function wordsOf(text) {
   const words = [];
   let sentence = 0;
   let clause = 0;
-  for (const [found] of plain.matchAll(/[a-zà-ÿ]+|\d+([.,]\d+)?|[.!?;…]|\n\s*\n|[,:()\n—]|\s[-–]+\s/g)) {
+  for (const [found] of plain.matchAll(/[a-zà-ÿ][a-zà-ÿ\d]*|\d+([.,]\d+)?|[.!?;…]|\n\s*\n|[,:()\n—]|\s[-–]+\s/g)) {
     if (/[a-zà-ÿ\d]/.test(found)) {
       const meaning = spellings.get(found) || "";
       for (const word of (meaning.includes("_") ? meaning : found).split("_")) words.push({ word, sentence, clause });
