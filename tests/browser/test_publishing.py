@@ -1,4 +1,4 @@
-"""From an editor's typing to what patients read, and back, in a copy of the project that may be written to."""
+"""From typing to what patients read, and back, in a copy of the project that may be written to."""
 
 import os
 import shutil

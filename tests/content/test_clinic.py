@@ -185,3 +185,25 @@ def test_a_bad_country_is_refused(root: Path, change: Change, old: str, new: str
     change(path, old, new)
     with pytest.raises(ContentError, match=says):
         load_locales(path)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [("", False), ("[publishing]\n", False), ("[publishing]\nmay_approve_own = true\n", True)],
+)
+def test_ones_own_change_may_be_approved_only_where_the_clinic_says_so(
+    tmp_path: Path, table: str, expected: bool
+) -> None:
+    text = (ROOT / "clinic.toml").read_text("utf-8")
+    path = tmp_path / "clinic.toml"
+    path.write_text(text.replace("[publishing]\nmay_approve_own = false\n", "") + table, "utf-8")
+    assert load_clinic(path, LOCALES).may_approve_own is expected
+
+
+@pytest.mark.parametrize("line", ['may_approve_own = "yes"', "may_approve_own = 1", "other = true"])
+def test_another_word_for_publishing_is_refused(tmp_path: Path, line: str) -> None:
+    text = (ROOT / "clinic.toml").read_text("utf-8")
+    path = tmp_path / "clinic.toml"
+    path.write_text(text.replace("may_approve_own = false", line), "utf-8")
+    with pytest.raises(ContentError, match=r"publishing|may_approve_own"):
+        load_clinic(path, LOCALES)
