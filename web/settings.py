@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "web.topics",
     "web.releases",
     "web.console",
+    "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
 ]
