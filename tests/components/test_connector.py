@@ -249,3 +249,50 @@ def test_a_conversation_is_forgotten(app: Sanic, post: Post, agent: Agent) -> No
     assert list(asyncio.run(store.keys())) == ["two"]
     for body in ({}, {"sender": ""}, {"sender": 5}, []):
         assert httpx.post(url, json=body, headers=headers).status_code == 400
+
+
+async def _parse(message: UserMessage) -> dict[str, Any]:
+    return {
+        "understanding": {"outcome": "answer", "asked": message.text},
+        "nearest": [
+            {"text": "how often", "intent": "faq/how_often", "cosine": message.metadata["nearest"] / 10}
+        ],
+    }
+
+
+@pytest.fixture
+def read(app: Sanic, agent: Agent) -> Post:
+    class Processor:
+        parse_message = staticmethod(_parse)
+
+    agent.processor = Processor()  # type: ignore[attr-defined]
+
+    def send(body: Any, secret: str = SECRET) -> httpx.Response:
+        address = f"http://127.0.0.1:{app.ctx.port}/webhooks/clinic/read"
+        return httpx.post(address, json=body, headers={"Authorization": f"Bearer {secret}"}, timeout=10)
+
+    return send
+
+
+def test_texts_are_read_and_nothing_is_said(read: Post, agent: Agent) -> None:
+    response = read({"texts": ["how often", "/restart"]})
+    assert response.json()["read"] == [
+        {
+            "text": text,
+            "understanding": {"outcome": "answer", "asked": asked},
+            "nearest": [{"text": "how often", "intent": "faq/how_often", "cosine": 0.5}],
+        }
+        for text, asked in (("how often", "how often"), ("/restart", "restart"))
+    ]
+    assert agent.heard == []
+
+
+@pytest.mark.parametrize("body", [{}, {"texts": "x"}, {"texts": [1]}, {"texts": ["x" * (MAX_TEXT + 1)]}, []])
+def test_what_is_no_list_of_texts_is_refused(read: Post, body: Any) -> None:
+    assert read(body).status_code == 400
+
+
+def test_reading_needs_the_secret_and_a_model(read: Post, agent: Agent) -> None:
+    assert read({"texts": []}, secret="wrong").status_code == 401
+    agent.ready = False
+    assert read({"texts": []}).status_code == 503

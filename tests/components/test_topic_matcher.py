@@ -64,6 +64,15 @@ def test_a_button_outweighs_its_title(part: Part) -> None:
     assert message.get("understanding")["topics"] == ["cost"]
 
 
+def test_the_nearest_phrasings_come_only_where_they_are_asked_for(part: Part) -> None:
+    (message,) = part.read(["how often are the injections"], {"nearest": 2})
+    first, second = message.get("nearest")
+    assert first["intent"].removeprefix("faq/") == "how_often"
+    assert first["cosine"] >= second["cosine"]
+    (message,) = part.read(["how often are the injections"])
+    assert message.get("nearest") is None
+
+
 def test_the_thresholds_come_from_the_configuration(part: Part) -> None:
     strict = Part(
         TopicMatcher, part.storage, {"answer": 1.1, "ask": 0.0, "second_question": 1.1}, part.training_data

@@ -189,6 +189,7 @@ def test_a_bad_country_is_refused(root: Path, change: Change, old: str, new: str
 
 
 @pytest.mark.parametrize(
+<<<<<<< HEAD
     ("at", "opens"),
     [
         (datetime(2026, 11, 25, 6, tzinfo=timezone.utc), "on Wednesday 25 November, 8:30am"),
@@ -222,3 +223,24 @@ def test_a_clinic_that_never_opens_names_no_day() -> None:
     at = datetime(2026, 11, 25, tzinfo=timezone.utc)
     assert clinic.next_opening(at) is None
     assert clinic.opens_words(at) == "when the clinic opens again"
+=======
+    ("table", "expected"),
+    [("", False), ("[publishing]\n", False), ("[publishing]\nmay_approve_own = true\n", True)],
+)
+def test_ones_own_change_may_be_approved_only_where_the_clinic_says_so(
+    tmp_path: Path, table: str, expected: bool
+) -> None:
+    text = (ROOT / "clinic.toml").read_text("utf-8")
+    path = tmp_path / "clinic.toml"
+    path.write_text(text.replace("[publishing]\nmay_approve_own = false\n", "") + table, "utf-8")
+    assert load_clinic(path, LOCALES).may_approve_own is expected
+
+
+@pytest.mark.parametrize("line", ['may_approve_own = "yes"', "may_approve_own = 1", "other = true"])
+def test_another_word_for_publishing_is_refused(tmp_path: Path, line: str) -> None:
+    text = (ROOT / "clinic.toml").read_text("utf-8")
+    path = tmp_path / "clinic.toml"
+    path.write_text(text.replace("may_approve_own = false", line), "utf-8")
+    with pytest.raises(ContentError, match=r"publishing|may_approve_own"):
+        load_clinic(path, LOCALES)
+>>>>>>> console

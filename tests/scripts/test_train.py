@@ -78,6 +78,8 @@ def test_a_new_topic_changes_the_fingerprint(project: Path) -> None:
     [
         ("data/faq/how_often.yml", "    - text: |-\n", "    - text: |-\n        Another first sentence.\n\n"),
         ("data/faq/how_often.yml", 'version: "3.1"\n', '# A comment.\nversion: "3.1"\n'),
+        ("data/faq/how_often.yml", "      owner: ", "      owner: The "),
+        ("data/faq/how_often.yml", "      sources: [", "      sources: [NICE, "),
         ("domain.yml", "You're welcome.", "Any time."),
     ],
 )
@@ -136,3 +138,24 @@ def test_without_a_running_assistant_the_model_waits_for_its_start(
 ) -> None:
     monkeypatch.setenv("VAR_DIR", str(project / "var"))
     assert "is not running" in train.hand_over(project / "models" / "model-1.tar.gz")
+
+
+def test_content_that_is_not_published_yet_has_a_fingerprint_of_its_own(
+    project: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "candidate"
+    shutil.copytree(project / "data", data)
+    assert train.fingerprint(data) == train.fingerprint()
+    path = data / "faq" / "how_often.yml"
+    path.write_text(
+        path.read_text("utf-8").replace("    examples: |\n", "    examples: |\n      - one\n"), "utf-8"
+    )
+    assert train.fingerprint(data) != train.fingerprint()
+
+
+def test_the_current_model_is_read_back(tmp_path: Path) -> None:
+    assert train.read_current(tmp_path) == {}
+    train.make_current("model-1.tar.gz", "mark", tmp_path)
+    assert train.read_current(tmp_path) == {"model": "model-1.tar.gz", "fingerprint": "mark"}
+    (tmp_path / "current.json").write_text("[]")
+    assert train.read_current(tmp_path) == {}

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 LIMIT = 20  # seconds
-FOLDER = "data/faq"
+FOLDER = ":(glob)data/faq/*.yml"  # not what a killed process left half written
 
 
 def commit(root: Path, message: str, author: str) -> str:

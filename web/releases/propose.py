@@ -18,13 +18,13 @@ from web.topics.models import Draft
 
 def propose(topics: Sequence[str], words: str, by: str, at: datetime) -> Release:
     """Take these drafts into a release that the worker then checks. Raises RefusedError."""
+    if not Draft.objects.filter(pk__in=topics).exists():
+        raise RefusedError("Choose at least one draft.")
     with alone(), transaction.atomic():
         take_in(at)
         if Release.objects.select_for_update().filter(state__in=OPEN).exists():
             raise RefusedError("Another release is on its way. Approve or withdraw it first.")
         drafts = list(Draft.objects.select_for_update().filter(pk__in=topics))
-        if not drafts:
-            raise RefusedError("Choose at least one draft.")
         behind = [draft.topic for draft in drafts if is_behind(draft)]
         if behind:
             raise RefusedError(

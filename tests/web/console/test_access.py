@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from web.console.access import NEEDED
 from web.console.roles import GIVEN, Role, give, roles_of, suffices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
