@@ -41,13 +41,10 @@ INSTALLED_APPS = [
     "web.topics",
     "web.releases",
     "web.console",
-<<<<<<< HEAD
     "web.questions",
     "web.figures",
     "web.imports",
-=======
     "django_htmx",
->>>>>>> console
     "django_otp",
     "django_otp.plugins.otp_totp",
 ]

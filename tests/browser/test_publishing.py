@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""From an editor's typing to what patients read, and back, in a copy of the project that may be changed."""
-=======
 """From typing to what patients read, and back, in a copy of the project that may be written to."""
->>>>>>> console
 
 import os
 import shutil

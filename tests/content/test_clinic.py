@@ -189,7 +189,6 @@ def test_a_bad_country_is_refused(root: Path, change: Change, old: str, new: str
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
     ("at", "opens"),
     [
         (datetime(2026, 11, 25, 6, tzinfo=timezone.utc), "on Wednesday 25 November, 8:30am"),
@@ -223,7 +222,9 @@ def test_a_clinic_that_never_opens_names_no_day() -> None:
     at = datetime(2026, 11, 25, tzinfo=timezone.utc)
     assert clinic.next_opening(at) is None
     assert clinic.opens_words(at) == "when the clinic opens again"
-=======
+
+
+@pytest.mark.parametrize(
     ("table", "expected"),
     [("", False), ("[publishing]\n", False), ("[publishing]\nmay_approve_own = true\n", True)],
 )
@@ -243,4 +244,3 @@ def test_another_word_for_publishing_is_refused(tmp_path: Path, line: str) -> No
     path.write_text(text.replace("may_approve_own = false", line), "utf-8")
     with pytest.raises(ContentError, match=r"publishing|may_approve_own"):
         load_clinic(path, LOCALES)
->>>>>>> console
