@@ -429,5 +429,6 @@ VARIANTS = (
     Variant(
         "same topics", f"{len(SAME_TOPICS)} questions: the website's topics, whole and in order", same_topics
     ),
+    Variant("command", "Slack's /clinic: told where the answer goes, answered once there", command),
     Variant("status", "delivered, told twice: 200; nothing is said", delivery_status),
 )
