@@ -18,12 +18,10 @@ from tests.conformance.accounts import environment
 from tests.conformance.bench import World
 from tests.conformance.clients import clients
 from tests.conformance.crash import CrashSeries
-from tests.conformance.provider.server import Mishaps, ProviderSide
+from tests.conformance.provider.server import CALM, Mishaps, ProviderSide
 from tests.support.system import System
 
 MISHAPS = Mishaps(busy=0.03, fails=0.03, hangs=0.002, lost_answers=0.03, statuses=0.3)
-# Latency is measured against a provider that takes what it gets: what is sent again would be load of our own.
-STEADY = Mishaps()
 
 
 def main(arguments: list[str]) -> int:
@@ -67,7 +65,8 @@ def _run(world: World, options: argparse.Namespace) -> int:
         _say(f"\n{suite.shown(cells)}\n{len(cells)} cells in {time.monotonic() - started:.0f} s.")
         faults += sum(bool(cell.faults) for cell in cells)
     if options.seconds and options.only in ("", "latency"):
-        world.side.mishaps = STEADY
+        # A provider that takes what it gets: what is sent again would be load of our own making.
+        world.side.mishaps = CALM
         shown, slow = latency.measure(world, options.seed, options.seconds)
         _say(f"\nAcknowledged at {latency.RATE:.0f} a second, load {os.getloadavg()[0]:.1f}:\n{shown}")
         _say("".join(f"FAULT latency: {fault}\n" for fault in slow))

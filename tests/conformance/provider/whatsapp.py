@@ -8,7 +8,6 @@ from tests.conformance.provider.desk import Answer, Call, must, only, within
 from tests.conformance.provider.ledger import Taken
 from tests.conformance.provider.meta import Graph
 
-_NONE: tuple[Button, ...] = ()
 MARKS = re.compile(r"(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)")
 
 
@@ -35,9 +34,10 @@ class WhatsApp(Graph):
             data.get("recipient_type") == "individual" and person.isdigit(), "no telephone number to send to"
         )
         self.must_know("whatsapp", person)
+        buttons: tuple[Button, ...] = ()
         if data.get("type") == "text":
             only(data["text"], {"body", "preview_url"}, "text")
-            text, buttons = within("text.body", data["text"]["body"], 4096), _NONE
+            text = within("text.body", data["text"]["body"], 4096)
         else:
             must(data.get("type") == "interactive", "neither text nor interactive")
             text, buttons = _interactive(data["interactive"])
