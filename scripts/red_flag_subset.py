@@ -23,7 +23,7 @@ from safety.vocabulary import Vocabulary
 
 # What finding a sentence is worth, by how many chosen signs find it already, and what an alarm costs.
 _WORTH = (1.0, 0.35, 0.15, 0.05)
-_SAME_DAY_WORTH = 0.25
+_SAME_DAY_WORTH = 0.12
 _ALARM = 2.0
 # About what a sign adds to the compressed file beside its words, in bytes.
 _SIGN_COST = 6

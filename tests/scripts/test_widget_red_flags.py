@@ -58,10 +58,10 @@ def test_it_finds_most_emergencies_and_is_silent_on_questions(script):
     found = in_browser(script, [case.text for case in cases])
     emergencies = [level for case, level in zip(cases, found, strict=True) if case.level.label == "emergency"]
     near_misses = [level for case, level in zip(cases, found, strict=True) if case.level.label == "none"]
-    assert emergencies.count("emergency") >= 0.7 * len(emergencies)
-    assert len(near_misses) - near_misses.count(None) <= 0.1 * len(near_misses)
+    assert emergencies.count("emergency") >= 0.72 * len(emergencies)
+    assert len(near_misses) - near_misses.count(None) <= 0.08 * len(near_misses)
     ordinary = in_browser(script, [phrasing.text for phrasing in clinic_phrasings(ROOT / "data")])
-    assert len(ordinary) - ordinary.count(None) <= 0.015 * len(ordinary)
+    assert len(ordinary) - ordinary.count(None) <= 0.0075 * len(ordinary)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,11 @@ def test_inability_is_a_sign_and_denial_is_none(script):
         "\U0001f600 \u0000",
     ]
     assert in_browser(script, texts) == ["emergency", None, None, None, None, None]
+
+
+def test_a_number_inside_a_word_is_no_number(script):
+    texts = ["does the b12 pill work as well as a shot", "took 12 paracetamol"]
+    assert in_browser(script, texts) == [None, "emergency"]
 
 
 def test_it_says_the_same_each_time(script):
