@@ -14,26 +14,8 @@ from safety.matching import Match, Occurrences
 from safety.normalise import Token, common_words
 
 _LONGEST = 4  # words of a subject before its noun
-_DETERMINERS = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "my",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "your",
-        "his",
-        "her",
-        "their",
-        "its",
-        "of",
-        "whole",
-        "entire",
-    )
+_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "these", "those", "of", "whole", "entire"}) | (
+    {"my", "our", "your", "his", "her", "their", "its"}
 )
 # After these words a new clause has a subject of its own.
 _OPENERS = frozenset(
@@ -43,21 +25,7 @@ _GIVING = frozenset(
     ("had", "has", "have", "got", "gave", "gives", "give", "giving", "left", "leaves", "makes", "made")
 )
 # Words that end like "builder" or "patient" are people as likely as not.
-_AGENT_ENDINGS = (
-    "er",
-    "ers",
-    "or",
-    "ors",
-    "ist",
-    "ists",
-    "ant",
-    "ants",
-    "man",
-    "men",
-    "woman",
-    "women",
-    "ee",
-)
+_AGENT_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ant", "ants", "man", "men", "ee")
 _VERB_ENDINGS = ("ing", "ed", "ly")
 
 
@@ -177,7 +145,7 @@ class Subjects:
             return True
         if index in self._people or self._owned(index, index + 1) or token.text in STOP_WORDS:
             return False
-        if index in self._no_subjects:
+        if index in self._no_subjects or token.text.endswith(_AGENT_ENDINGS):
             return False
         if token.value is not None or token.text in _OPENERS or token.text.endswith(_VERB_ENDINGS):
             return False

@@ -191,3 +191,17 @@ def test_new_sign_in_a_held_conversation_is_fresh() -> None:
 )
 def test_text_of_the_group_that_speaks(text: str, text_id: str) -> None:
     assert assess(text).text_id == text_id
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("pulse 64, sats 99", Level.NONE),
+        ("sats 88 and pulse 64", Level.EMERGENCY),
+        ("blood pressure 122/76, temperature 36.6", Level.NONE),
+        ("blood pressure 72/40 and dizzy", Level.EMERGENCY),
+        ("i am 39, feverish", Level.NONE),
+    ],
+)
+def test_a_number_counts_for_what_it_measures(text: str, level: Level) -> None:
+    assert assess(text).level == level

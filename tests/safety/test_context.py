@@ -56,6 +56,31 @@ def finding(text: str, symptom: str) -> Finding:
         # Children in general, and one child.
         ("does diet help children with a first seizure", "fit", "information"),
         ("will my child have a first seizure again, it had one today", "fit", "present"),
+        # A time of life or a year is past, a place of today is not.
+        ("i fainted as a small boy", "fainting", "past"),
+        ("fainted at nineteen, never since", "fainting", "past"),
+        ("i was a twin in 88, stopped breathing twice", "not_waking", "past"),
+        ("fell off a roof in '94 and broke both heels", "injury", "past"),
+        ("i choked on a sweet in primary school", "injury", "past"),
+        ("my son collapsed at school", "fainting", "present"),
+        ("collapsed at nine, still not himself", "fainting", "present"),
+        ("when i was walking home my chest went tight", "chest_pain", "present"),
+        ("gran swallowed a bee in 1961 and her throat closed", "throat_tongue", "past"),
+        ("a clot in 2016 and my chest is tight", "chest_pain", "present"),
+        ("in 2011 hives and a tight throat, the lot", "throat_tongue", "past"),
+        ("actor who collapsed last spring is back filming", "fainting", "past"),
+        # Taken back, or of nobody.
+        ("nan swears i fainted. i did not. i was dozing", "fainting", "negated"),
+        ("nobody fainted, it was a drill", "fainting", "negated"),
+        ("nobody helps and i cant breathe", "breathless", "present"),
+        # The writer's own sign beside relatives, and what a relative had.
+        ("my chest hurts and my uncle died of a heart attack", "chest_pain", "present"),
+        ("dad died of a heart attack and i have chest pain", "chest_pain", "present"),
+        ("nan went blind from it. is it hereditary?", "sudden_sight_loss", "family"),
+        # Of a thing, or given by one.
+        ("my bank account is haemorrhaging", "major_bleed", "figurative"),
+        ("cat videos have me wheezing", "noisy_breathing", "figurative"),
+        ("the stairs have me wheezing", "noisy_breathing", "present"),
         # Figures of speech.
         ("i almost had a heart attack when i saw the bill", "named_heart_attack", "figurative"),
         ("i laughed until i fainted", "fainting", "figurative"),
@@ -94,6 +119,8 @@ def test_context(text: str, symptom: str, context: str) -> None:
         ("my face drooped, back to normal", "face_droop", Level.EMERGENCY),
         ("watching that film i couldnt breathe lol", "breathless", Level.CHECK),
         ("heart attack", "named_heart_attack", Level.CHECK),
+        ("my smile has always been wonky", "face_droop", Level.CHECK),
+        ("two years since the accident and my left hand is still numb", "limb_weakness", Level.CHECK),
     ],
 )
 def test_uncertain_wording_costs_a_level_not_the_sign(text: str, symptom: str, level: Level) -> None:

@@ -127,3 +127,8 @@ def test_word_is_known_by_what_it_may_stand_for(normaliser: Normaliser, typed: s
 
 def test_a_digit_begins_some_short_forms(normaliser: Normaliser) -> None:
     assert words(normaliser, "2day at 12 in the 1960s") == ["today", "at", "12", "in", "the", "1960s"]
+
+
+def test_short_years_are_read_as_years(normaliser: Normaliser) -> None:
+    assert [token.value for token in normaliser.tokens("in '94, of '06")][1::2] == [1994, 2006]
+    assert [token.value for token in normaliser.tokens("a fever of 39")][-1] == 39
