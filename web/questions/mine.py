@@ -19,23 +19,32 @@ logger = logging.getLogger("web.questions")
 
 
 def main() -> int:
-    """Mine once; what is logged is counts alone."""
+    """Mine once; what is logged is counts alone. Exit status 1 where it failed: the worker tries again."""
     django.setup()
+    connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
+    try:
+        added = _mine()
+    except Exception:
+        # Not Python's own report of it, which can quote what a patient wrote.
+        logger.exception("mining failed")
+        return 1
+    event(logger, "questions mined", added=added)
+    return 0
+
+
+def _mine() -> int:
     from understanding.encoder import load_encoder
     from web.questions.meaning import Meanings
     from web.questions.mining import mine
     from web.questions.models import Mining
 
-    connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
     # The trainer's own cache is left alone: it holds exactly the texts of the last training.
-    meanings = Meanings(
-        load_encoder(), Path(settings.CONTENT_ROOT) / "data", settings.VAR_DIR / "cache" / "questions.npz"
-    )
+    cache = Path(settings.VAR_DIR) / "cache" / "questions.npz"
+    meanings = Meanings(load_encoder(), Path(settings.CONTENT_ROOT) / "data", cache)
     added = mine(meanings, timezone.now())
     coverage = [asdict(point) for point in meanings.coverage()]
     Mining.objects.filter(pk=Mining.objects.latest("pk").pk).update(coverage=coverage)
-    event(logger, "questions mined", added=added)
-    return 0
+    return added
 
 
 if __name__ == "__main__":

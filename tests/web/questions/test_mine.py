@@ -38,3 +38,12 @@ def test_the_process_mines_and_logs_only_counts(tmp_path) -> None:
     with sqlite3.connect(tmp_path / "clinic.sqlite3") as database:
         texts = database.execute("select text from questions_question").fetchall()
     assert texts == [("do you sell b12 patches, [name]",)]
+
+
+def test_a_failure_is_logged_without_words(tmp_path) -> None:
+    environment = os.environ | {"VAR_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "web.questions.mine"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert '"event": "mining failed"' in done.stderr
+    assert "Traceback" not in done.stderr
