@@ -145,6 +145,8 @@ def test_what_is_written_before_the_script_is_there_is_not_lost(open_page, base_
     field = page.get_by_label("Your question")
     field.fill("how oft")
     field.press("End")
+    while not held:
+        page.wait_for_timeout(20)
     expect(page.locator("button.leave")).to_have_count(0)
     held[0].continue_()
     page.locator("button.leave").wait_for()
