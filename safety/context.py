@@ -14,6 +14,7 @@ from functools import cached_property
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from safety.matching import Match, Occurrences, Span
+from safety.model import Level
 from safety.normalise import Token
 from safety.subject import Subjects
 
@@ -68,7 +69,10 @@ _PAST_FORMS = frozenset(
     | {"spent", "kept", "threw", "stood", "sat", "caught", "found", "gave", "ran", "began", "became", "blew"}
     | {"hung", "swelled", "sank", "burst", "slept", "drove", "wore", "held", "hit", "left", "stuck", "tore"}
 )
-_PRESENT_FORMS = frozenset({"is", "are", "am", "keeps", "feels", "hurts"})
+_PRESENT_FORMS = frozenset(
+    {"is", "are", "am", "has", "have", "can", "will", "keeps", "feels", "hurts", "aches"}
+)
+_NOT = frozenset({"not", "never", "hardly", "barely"})
 _CLOCK_UNITS = frozenset({"minute", "minutes", "hour", "hours", "week", "weeks", "day", "days", "degrees"})
 _SHORT_YEARS = range(40, 100)
 _DONE_BY_PETS = frozenset(
@@ -457,6 +461,9 @@ class ContextReader:
             return False
         if self._between(first, match.start, "OTHER_QUESTION"):
             return False
+        if match.symptom.condition and self._before("HAVING", match, 0):
+            # "is this a heart attack", not "is it career suicide"
+            return False
         return not self._owned(first, min(last, match.end + _OWNER_AFTER))
 
     # Figures of speech ------------------------------------------------------------------------------
@@ -606,6 +613,9 @@ class ContextReader:
             if any(token.text == "since" for token in self._tokens[cue[1] : match.start]):
                 return False
             return not self._dates_something_else(cue, match, 1) or self._told_in_past(match)
+        if cue[0] in self._starts_of("PAST_OF_NEXT"):
+            # "short of breath, previous clot": it dates what comes after it.
+            return False
         if self._between(match.end, cue[0], "LOOKING_BACK"):
             return True
         if self._between(match.end, cue[0], "NOW", "BREAK"):
@@ -678,7 +688,13 @@ class ContextReader:
             and self._tokens[start - 1].text not in ("and", "but", "so")
         ):
             start -= 1
-        return any(token.text in _PRESENT_FORMS for token in self._tokens[start : match.end])
+        clause = self._clauses[match.start]
+        return any(
+            self._tokens[index].text in _PRESENT_FORMS
+            and self._clauses[index] == clause
+            and (not index or self._tokens[index - 1].text != "to")
+            for index in range(start, match.end)
+        )
 
     def _youths(self, first: int, last: int) -> list[Span]:
         """Give the times of life that are over, in that range: "when i was little", "as a small boy"."""
@@ -797,9 +813,14 @@ class ContextReader:
 
     def _resolved(self, match: Match) -> bool:
         goes_on = self._covered("NOT_RESOLVED")
+        if match.level is Level.EMERGENCY:
+            # "he stopped sweating and is muddled" is the sign itself.
+            goes_on |= {index for index in match.indices() if self._tokens[index].text == "stopped"}
         return any(
             start >= match.start
             and goes_on.isdisjoint(range(start, end))
+            # "has not fully gone", "never really settled"
+            and _NOT.isdisjoint(token.text for token in self._tokens[max(0, start - 2) : start])
             and self._found.distance(match.whole, (start, end)) <= _RESOLVED_REACH
             and not self._between(match.end, start, "BREAK")
             for start, end in self._found.of("RESOLVED")

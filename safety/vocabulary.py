@@ -31,6 +31,7 @@ CUES = (
     "FAMILY_HISTORY",
     "DEATH",
     "PAST",
+    "PAST_OF_NEXT",
     "NOT_A_PAST",
     "PAST_PLACE",
     "YOUNG",
@@ -148,6 +149,7 @@ class ProofCase:
         previous: earlier messages of the same person, oldest first.
         short: it stands under "wordings": a few words that keep entries of the vocabulary from being lost.
         member: it comes from a text with braces ("my {calf|thigh} hurts") and is not the first of its cases.
+        reading: it stands in `readings/`: read as it is, never rewritten, and nothing is trained on it.
     """
 
     text: str
@@ -157,6 +159,7 @@ class ProofCase:
     previous: tuple[str, ...] = ()
     short: bool = False
     member: bool = False
+    reading: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from benchmarks.proof.presence import CaseIndex
 from safety import Vocabulary
-from safety.patterns import Pattern
+from safety.patterns import Pattern, is_class
 from safety.vocabulary import CUES, Combination, Group, Symptom
 
 FLAGS = ("condition", "alone", "light", "firm")
@@ -25,6 +25,9 @@ class Mutation:
             factor) can be read differently, the vocabulary has no other.
         concerns: gives the set of cases that may be read differently without it (see `CaseIndex`).
         symptom: the only symptom that can be read differently; empty where any can.
+        of_context: it only says how signs are meant: it neither shows a sign nor hides one.
+        alone: gives the vocabulary with this entry and without all that stand beside it, and the one without
+            any of them. None where entries of its kind do not stand in for one another.
     """
 
     kind: str
@@ -33,6 +36,8 @@ class Mutation:
     mutated: Callable[[], Vocabulary]
     concerns: Callable[[CaseIndex], int]
     symptom: str = ""
+    of_context: bool = False
+    alone: Callable[[], tuple[Vocabulary, Vocabulary]] | None = None
 
 
 def mutations(vocabulary: Vocabulary) -> Iterator[Mutation]:
@@ -50,8 +55,19 @@ def mutations(vocabulary: Vocabulary) -> Iterator[Mutation]:
 def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
     where = f"{'_shared' if symptom in vocabulary.risks else symptom.group}.yml: {symptom.id}"
 
-    def mutation(kind: str, entry: str, changed: Symptom, concerns: Callable[[CaseIndex], int]) -> Mutation:
-        return Mutation(kind, where, entry, lambda: _alone(vocabulary, changed), concerns, symptom.id)
+    def mutation(
+        kind: str, entry: str, changed: Symptom, concerns: Callable[[CaseIndex], int], only: Symptom
+    ) -> Mutation:
+        none = replace(symptom, unless=()) if kind.startswith("unless") else replace(symptom, patterns=())
+        return Mutation(
+            kind,
+            where,
+            entry,
+            lambda: _alone(vocabulary, changed),
+            concerns,
+            symptom.id,
+            alone=lambda: (_alone(vocabulary, only), _alone(vocabulary, none)),
+        )
 
     def setting(entry: str, changed: Symptom) -> Mutation:
         return Mutation("setting", where, entry, lambda: _with_symptom(vocabulary, symptom, changed), shown)
@@ -63,23 +79,23 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
         return lambda index: shown(index) & index.pattern(pattern)
 
     for place, (level, pattern) in enumerate(symptom.patterns):
-        rest = (*symptom.patterns[:place], *symptom.patterns[place + 1 :])
-        yield mutation("pattern", written(pattern), replace(symptom, patterns=rest), shown_by(pattern))
+        before, after = symptom.patterns[:place], symptom.patterns[place + 1 :]
+        changed = replace(symptom, patterns=(*before, *after))
+        only = replace(symptom, patterns=((level, pattern),))
+        yield mutation("pattern", written(pattern), changed, shown_by(pattern), only)
         for entry, narrower, lost in _alternatives(pattern):
-            patterns = (
-                *symptom.patterns[:place],
-                (level, narrower),
-                *symptom.patterns[place + 1 :],
-            )
-            yield mutation("alternative", entry, replace(symptom, patterns=patterns), shown_by(lost))
+            changed = replace(symptom, patterns=(*before, (level, narrower), *after))
+            only = replace(symptom, patterns=((level, lost),))
+            yield mutation("alternative", entry, changed, shown_by(lost), only)
     for place, pattern in enumerate(symptom.unless):
-        before, after = symptom.unless[:place], symptom.unless[place + 1 :]
-        yield mutation(
-            "unless", written(pattern), replace(symptom, unless=(*before, *after)), _holder(pattern)
-        )
+        ahead, behind = symptom.unless[:place], symptom.unless[place + 1 :]
+        changed = replace(symptom, unless=(*ahead, *behind))
+        only = replace(symptom, unless=(pattern,))
+        yield mutation("unless", written(pattern), changed, _holder(pattern), only)
         for entry, narrower, lost in _alternatives(pattern):
-            unless = (*before, narrower, *after)
-            yield mutation("unless alternative", entry, replace(symptom, unless=unless), _holder(lost))
+            changed = replace(symptom, unless=(*ahead, narrower, *behind))
+            only = replace(symptom, unless=(lost,))
+            yield mutation("unless alternative", entry, changed, _holder(lost), only)
     if symptom in vocabulary.risks:
         # The other settings of a risk factor are no entries: the loader sets them.
         return
@@ -133,14 +149,29 @@ def written(pattern: Pattern) -> str:
 
 def _alone(vocabulary: Vocabulary, symptom: Symptom) -> Vocabulary:
     """Give the vocabulary with this symptom and no other, and the classes that reading it takes."""
-    used = {name for pattern in symptom.all_patterns() for name in pattern.choices()}.union(CUES)
-    classes = {name: members for name, members in vocabulary.classes.items() if name in used}
+    classes = _classes_for(vocabulary, [symptom])
     groups = tuple(
         replace(group, symptoms=(symptom,), combinations=(), proof=())
         for group in vocabulary.groups
         if group.id == symptom.group
     )
     return replace(vocabulary, classes=classes, groups=groups, risks=() if groups else (symptom,))
+
+
+def with_only(vocabulary: Vocabulary, symptoms: Container[str]) -> Vocabulary:
+    """Give the vocabulary with those symptoms only, all risk factors and all combinations."""
+    groups = tuple(
+        replace(group, symptoms=tuple(each for each in group.symptoms if each.id in symptoms))
+        for group in vocabulary.groups
+    )
+    smaller = replace(vocabulary, groups=groups)
+    return replace(smaller, classes=_classes_for(vocabulary, smaller.everything()))
+
+
+def _classes_for(vocabulary: Vocabulary, symptoms: Iterable[Symptom]) -> dict[str, tuple[str, ...]]:
+    """Give the classes that reading those symptoms takes."""
+    used = {name for symptom in symptoms for name in _classes_of(symptom)}.union(CUES)
+    return {name: members for name, members in vocabulary.classes.items() if name in used}
 
 
 def _with_symptom(vocabulary: Vocabulary, old: Symptom, new: Symptom) -> Vocabulary:
@@ -156,9 +187,16 @@ def _with_symptom(vocabulary: Vocabulary, old: Symptom, new: Symptom) -> Vocabul
 def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combination) -> Iterator[Mutation]:
     where = f"{group.id}.yml: {combination.id}"
 
-    def mutation(kind: str, entry: str, changed: tuple[Combination, ...]) -> Mutation:
+    def combined(*combinations: Combination) -> Vocabulary:
+        """Give the vocabulary with those combinations in this group and none in the others."""
+        groups = (replace(each, combinations=combinations * (each is group)) for each in vocabulary.groups)
+        return replace(vocabulary, groups=tuple(groups))
+
+    def mutation(
+        kind: str, entry: str, only: Combination = combination, left: Combination | None = None
+    ) -> Mutation:
         others = tuple(each for each in group.combinations if each is not combination)
-        narrowed = replace(group, combinations=(*others, *changed))
+        narrowed = replace(group, combinations=(*others, left) if left else others)
         groups = tuple(narrowed if each is group else each for each in vocabulary.groups)
         return Mutation(
             kind,
@@ -166,6 +204,7 @@ def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combinati
             entry,
             lambda: replace(vocabulary, groups=groups),
             met,
+            alone=lambda: (combined(only), combined()),
         )
 
     def met(index: CaseIndex) -> int:
@@ -174,16 +213,19 @@ def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combinati
             held &= index.signs(need)
         return held
 
-    yield mutation("combination", combination.id, ())
+    yield mutation("combination", combination.id)
     for place, need in enumerate(combination.needs):
         for sign in sorted(need) if len(need) > 1 else ():
-            needs = (*combination.needs[:place], need - {sign}, *combination.needs[place + 1 :])
-            yield mutation("combination alternative", sign, (replace(combination, needs=needs),))
+            before, after = combination.needs[:place], combination.needs[place + 1 :]
+            only = replace(combination, needs=(*before, frozenset([sign]), *after))
+            left = replace(combination, needs=(*before, need - {sign}, *after))
+            yield mutation("combination alternative", sign, only, left)
 
 
 def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
     """Take a phrase out of the class in which it is written, and so out of all classes around that class."""
     classes = vocabulary.classes
+    in_patterns = {name for each in vocabulary.everything() for name in _classes_of(each)}
     sets = {name: frozenset(members) for name, members in classes.items()}
     for name, members in classes.items():
         around = [other for other in classes if sets[name] <= sets[other] and len(members) > 1] or [name]
@@ -195,38 +237,64 @@ def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
                 "class member",
                 name,
                 member,
-                _without_member(vocabulary, around, member),
+                _with_members(vocabulary, around, lambda each, m=member: each != m),  # type: ignore[misc]
                 lambda index, phrase=member: index.phrase(phrase),  # type: ignore[misc]
+                # A break also counts as distance.
+                of_context=in_patterns.isdisjoint(around) and "BREAK" not in around,
+                alone=lambda a=around, m=member: (  # type: ignore[misc]
+                    _with_members(vocabulary, a, lambda each: each == m)(),
+                    _with_members(vocabulary, a, lambda each: False)(),
+                ),
             )
 
 
-def _without_member(vocabulary: Vocabulary, names: Iterable[str], member: str) -> Callable[[], Vocabulary]:
+def _classes_of(symptom: Symptom) -> set[str]:
+    return {name for pattern in symptom.all_patterns() for name in pattern.choices() if is_class(name)}
+
+
+def _with_members(
+    vocabulary: Vocabulary, names: Iterable[str], kept: Callable[[str], bool]
+) -> Callable[[], Vocabulary]:
     def mutated() -> Vocabulary:
-        changed = {name: tuple(m for m in vocabulary.classes[name] if m != member) for name in names}
+        changed = {name: tuple(filter(kept, vocabulary.classes[name])) for name in names}
         return replace(vocabulary, classes={**vocabulary.classes, **changed})
 
     return mutated
 
 
 def _words(vocabulary: Vocabulary) -> Iterator[Mutation]:
-    def entry(kind: str, name: str, mutated: Callable[[], Vocabulary], *words: str) -> Mutation:
-        return Mutation(kind, "_shared.yml", name, mutated, lambda index: index.any_word(words))
+    def entry(
+        kind: str,
+        name: str,
+        mutated: Callable[[], Vocabulary],
+        *words: str,
+        alone: Callable[[], tuple[Vocabulary, Vocabulary]] | None = None,
+    ) -> Mutation:
+        return Mutation(kind, "_shared.yml", name, mutated, lambda index: index.any_word(words), alone=alone)
+
+    def alone(word: str, **fewer: Mapping[str, str]) -> Callable[[], tuple[Vocabulary, Vocabulary]]:
+        """What stands in for a word is its correction as a misspelling: a known word is never corrected."""
+        known = vocabulary.known_words | {word}
+        return lambda: (vocabulary, replace(vocabulary, known_words=known, **fewer))  # type: ignore[arg-type]
 
     for word, meaning in vocabulary.spellings.items():
+        spellings = _without(vocabulary.spellings, word)
         yield Mutation(
             "spelling",
             "_shared.yml",
             f"{word}: {meaning}",
-            lambda w=word: replace(vocabulary, spellings=_without(vocabulary.spellings, w)),  # type: ignore[misc]
-            lambda index, w=word, m=meaning: index.any_word([w]) | index.all_words(m.split()),  # type: ignore[misc]
+            lambda s=spellings: replace(vocabulary, spellings=s),  # type: ignore[misc]
+            lambda index, w=word: index.any_word([w]),  # type: ignore[misc]
+            alone=alone(word, spellings=spellings),
         )
     for word, lemma in vocabulary.lemmas.items():
+        lemmas = _without(vocabulary.lemmas, word)
         yield entry(
             "lemma",
             f"{word}: {lemma}",
-            lambda w=word: replace(vocabulary, lemmas=_without(vocabulary.lemmas, w)),  # type: ignore[misc]
+            lambda t=lemmas: replace(vocabulary, lemmas=t),  # type: ignore[misc]
             word,
-            lemma,
+            alone=alone(word, lemmas=lemmas),
         )
     for word in sorted(vocabulary.known_words):
         fewer = vocabulary.known_words - {word}

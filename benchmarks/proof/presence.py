@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from safety import Vocabulary
 from safety.memory import Memory
-from safety.normalise import Normaliser
+from safety.normalise import Normaliser, Token
 from safety.patterns import Pattern, is_class
 
 _RAW = re.compile(r"[^\W_]+")
@@ -20,6 +20,7 @@ class Presence:
 
     Attributes:
         keys: every form under which a word of the case may be looked up.
+        words: its words in order, each with those forms; of several messages one after the other.
         texts: its words as typed and as corrected.
         numbers: the numbers in it.
         signs: names of the signs and risk factors that count at its end.
@@ -27,6 +28,7 @@ class Presence:
     """
 
     keys: frozenset[str]
+    words: tuple[Token, ...]
     texts: frozenset[str]
     numbers: tuple[float, ...]
     signs: frozenset[str]
@@ -55,6 +57,7 @@ def presence(
     signs = {sign for symptom in vocabulary.symptoms() if symptom.id in names for sign in symptom.signs}
     return Presence(
         frozenset(key for token in tokens for key in token.keys),
+        tuple(tokens),
         frozenset(raw | {token.text for token in tokens}),
         tuple(token.value for token in tokens if token.value is not None),
         frozenset(signs | set(memory.risks)),
@@ -66,7 +69,7 @@ class CaseIndex:
     """Gives the cases that hold a word, a phrase, a pattern or a sign.
 
     A set of cases is a number: bit n stands for case n. All sets are larger than necessary at times, never
-    smaller: word order and distance are left to the reader.
+    smaller: the distance between the parts of a pattern is left to the reader.
     """
 
     def __init__(self, vocabulary: Vocabulary, normaliser: Normaliser, cases: Sequence[Presence]) -> None:
@@ -76,6 +79,8 @@ class CaseIndex:
         self._texts = _inverted(case.texts for case in cases)
         self._signs = _inverted(case.signs for case in cases)
         self._found = _inverted(case.found for case in cases)
+        self._words = [case.words for case in cases]
+        self._phrases: dict[str, int] = {}
         self._numbers = [(n, value) for n, case in enumerate(cases) for value in case.numbers]
         self._choices: dict[str, int] = {}
         self.every = (1 << len(cases)) - 1
@@ -105,24 +110,22 @@ class CaseIndex:
         return held
 
     def phrase(self, phrase: str) -> int:
-        """Cases in which every word of the phrase stands somewhere."""
-        held = self.every
-        for word in phrase.split():
-            keys = self._normaliser.accepted(word)
-            held &= _union(self._keys, keys)
+        """Cases in which the words of the phrase follow one another, with at most three words between two."""
+        held = self._phrases.get(phrase)
+        if held is None:
+            elements = [self._normaliser.accepted(word) for word in phrase.split()]
+            held = self.every
+            for element in elements:
+                held &= _union(self._keys, element)
+            if len(elements) > 1:
+                held = sum(1 << n for n in numbers_of(held) if _follow(elements, self._words[n]))
+            self._phrases[phrase] = held
         return held
 
     def any_word(self, words: Iterable[str]) -> int:
         """Cases in which one of the words stands, in any form."""
         words = list(words)
         return _union(self._texts, words) | _union(self._keys, words)
-
-    def all_words(self, words: Iterable[str]) -> int:
-        """Cases in which all of the words stand as typed or corrected."""
-        held = self.every
-        for word in words:
-            held &= self._texts.get(word, 0)
-        return held
 
     def number(self, low: float, high: float) -> int:
         """Cases with a number in the range, ends included."""
@@ -139,6 +142,19 @@ class CaseIndex:
     def found(self, symptom: str) -> int:
         """Cases whose words show that symptom, whether context lets it count or not."""
         return self._found.get(symptom, 0)
+
+
+def _follow(elements: Sequence[frozenset[str]], words: Sequence[Token]) -> bool:
+    """Whether the elements stand in that order, each at most four words after the one before."""
+    ends = {index for index, word in enumerate(words) if not elements[0].isdisjoint(word.keys)}
+    for element in elements[1:]:
+        ends = {
+            later
+            for end in ends
+            for later in range(end + 1, min(end + 5, len(words)))
+            if not element.isdisjoint(words[later].keys)
+        }
+    return bool(ends)
 
 
 def _inverted(cases: Iterable[Iterable[str]]) -> dict[str, int]:

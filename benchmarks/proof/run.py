@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.proof.judge import Outcome, outcomes
+from benchmarks.proof.readings import load_readings
 from benchmarks.proof.variants import ALL_FOUND, AS_WRITTEN, NO_SPACES, ONE_EDIT, SURFACE, TURNED, TWO_EDITS
 from benchmarks.rates import rate
 from safety import load_vocabulary
@@ -86,8 +87,11 @@ def table(read: Sequence[Outcome]) -> str:
     kinds = (*SURFACE, *TURNED)
     rows += [_row(kind, [o for o in read if o.variant.kind == kind]) for kind in kinds]
     rows.append(_row("all", read))
-    for group in sorted({outcome.variant.case.group for outcome in read}):
-        part = [outcome for outcome in read if outcome.variant.case.group == group]
+    readings = [outcome for outcome in read if outcome.variant.case.reading]
+    rows += ["", _row("readings", readings)]
+    proof = [outcome for outcome in read if not outcome.variant.case.reading]
+    for group in sorted({outcome.variant.case.group for outcome in proof}):
+        part = [outcome for outcome in proof if outcome.variant.case.group == group]
         rows += ["", _row(group, part)]
         rows += [
             _row(f"  {kind}", [o for o in part if o.variant.kind == kind])
@@ -145,7 +149,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--examples", type=int, default=_EXAMPLES, help="failures shown for each threshold")
     options = parser.parse_args(arguments)
-    cases = [case for group in load_vocabulary().groups for case in group.proof]
+    cases = [case for group in load_vocabulary().groups for case in group.proof] + load_readings()
     read = outcomes(cases, options.seed, options.workers)
     lines, held = verdicts(read, options.examples)
     print(table(read), "", f"{len(cases)} cases, {len(read)} variants, seed {options.seed}", lines, sep="\n")

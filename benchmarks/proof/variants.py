@@ -69,9 +69,10 @@ class Variant:
 def variants(case: ProofCase, seed: int) -> list[Variant]:
     """Give every variant of a case, none of them twice, always the same for one seed.
 
-    A further member of a text with braces is read as written only: the first one stands for its sentence.
+    A further member of a text with braces is read as written only: the first one stands for its sentence. So
+    is a reading: its words were chosen for one entry, and rewritten it may say something else.
     """
-    if case.member:
+    if case.member or case.reading:
         return [Variant(case, AS_WRITTEN, (*case.previous, case.text), case.level)]
     made: dict[tuple[str, tuple[str, ...]], Variant] = {}
     for variant in (*_surface(case, seed), *_turned(case, seed)):

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from benchmarks.proof.readings import load_readings
 from components.red_flag_examples import training_examples
 from components.red_flag_reader import RedFlagReader
 from safety import Assessment, Level, Memory, assess, load_vocabulary
@@ -29,6 +30,7 @@ from tests.components.part_checks import (  # noqa: F401
     test_what_is_persisted_holds_no_pickle,
 )
 from understanding.encoder import SentenceEncoder
+from understanding.second_reader import load_examples
 from understanding.tidy import spell_out
 
 EXAMPLES = {
@@ -168,3 +170,12 @@ def test_the_examples_come_with_every_proof_case_of_one_message() -> None:
     assert all(case.text in known for case in proof if not case.previous and not case.short)
     assert any(case.short and case.text not in known for case in proof)
     assert known["what is anaphylaxis"] == "none"
+
+
+def test_nothing_is_trained_on_readings() -> None:
+    readings = {reading.text for reading in load_readings()}
+    proof = {case.text for group in load_vocabulary().groups for case in group.proof}
+    examples = {example.text for example in load_examples(DATA_FOLDER / "examples")}
+    trained = {example.text for example in training_examples(DATA_FOLDER / "examples")}
+    assert readings.isdisjoint(trained - proof - examples)
+    assert len(readings - trained) > 2500

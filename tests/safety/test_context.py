@@ -37,6 +37,8 @@ def finding(text: str, symptom: str) -> Finding:
         ("cant stop coughing blood", "cough_blood", "present"),
         ("what are your opening hours my chest hurts", "chest_pain", "present"),
         ("i am writing an essay on chest pain", "chest_pain", "information"),
+        ("is this a heart attack", "named_heart_attack", "present"),
+        ("is it common to have a heart attack", "named_heart_attack", "information"),
         # Imagined.
         ("what if my leg swells after the shot", "leg_swelling", "hypothetical"),
         ("what should i do if i cant breathe", "breathless", "hypothetical"),
@@ -47,6 +49,14 @@ def finding(text: str, symptom: str) -> Finding:
         ("i have had chest pain since 2015", "chest_pain", "present"),
         ("chest pain years ago and now again chest pain", "chest_pain", "present"),
         ("my leg was swollen but that was years ago", "leg_swelling", "past"),
+        # A verb in the present wins over a word of the past; "previous" looks ahead only.
+        ("my throat is swelling like the last time i was stung", "throat_tongue", "present"),
+        ("i have chest pain and previously had a stent", "chest_pain", "present"),
+        ("i used to have chest pain at school", "chest_pain", "past"),
+        ("throat swelling after my first injection", "throat_tongue", "present"),
+        ("short of breath, previous clot", "breathless", "present"),
+        ("previously had chest pain", "chest_pain", "past"),
+        ("my chest pain never fully went away", "chest_pain", "present"),
         # Someone else's.
         ("my mum died of a heart attack", "named_heart_attack", "family"),
         ("my mum has chest pain", "chest_pain", "present"),

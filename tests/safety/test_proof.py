@@ -1,13 +1,15 @@
-"""The proof cases that stand beside the vocabulary, in `data/red_flags/<group>.yml`."""
+"""The proof cases beside the vocabulary, in `data/red_flags/<group>.yml`, and the readings in `readings/`."""
 
 from __future__ import annotations
 
 import pytest
 
+from benchmarks.proof.readings import load_readings
 from safety import Assessment, Memory, assess, load_vocabulary
 from safety.vocabulary import ProofCase
 
 CASES = [case for group in load_vocabulary().groups for case in group.proof]
+READINGS = load_readings()
 
 
 def read(case: ProofCase) -> Assessment:
@@ -31,6 +33,15 @@ def test_case_gets_its_level(case: ProofCase) -> None:
 def test_members_of_texts_with_braces_get_their_level(group: str) -> None:
     members = [case for case in CASES if case.member and case.group == group]
     wrong = {case.text: read(case).level for case in members if read(case).level != case.level}
+    assert not wrong
+
+
+@pytest.mark.parametrize("group", sorted({reading.group for reading in READINGS}))
+def test_readings_get_their_level(group: str) -> None:
+    readings = [reading for reading in READINGS if reading.group == group]
+    wrong = {
+        reading.text: read(reading).level for reading in readings if read(reading).level != reading.level
+    }
     assert not wrong
 
 
