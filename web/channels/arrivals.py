@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from web.channels import departures
 from web.channels.identity import conversation_of, decrypt, encrypt
@@ -31,7 +32,7 @@ def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
     with transaction.atomic():
         for incoming in found:
             if incoming.kind is Kind.STATUS:
-                _report(incoming)
+                people += _report(incoming, now)
             elif _store(incoming, now):
                 people.append(person_of(incoming))
     return list(dict.fromkeys(people))
@@ -148,14 +149,21 @@ def _store(incoming: Incoming, now: datetime) -> bool:
     return stored
 
 
-def _report(incoming: Incoming) -> None:
-    if incoming.delivery is None:
-        return
+def _report(incoming: Incoming, now: datetime) -> list[str]:
+    """Apply a delivery report; gives the person for whom a part is no longer in doubt, if any."""
+    named = Q(provider_id=incoming.about) if incoming.about else Q()
+    if incoming.key:
+        named |= Q(key=incoming.key)
+    if incoming.delivery is None or not named:
+        return []
+    row = Departure.objects.filter(named, person__channel=incoming.channel).first()
+    if row is None:
+        return []
+    freed = bool(incoming.key) and departures.told_taken(row, incoming.about, now)
     said = incoming.delivery.value
-    known = Departure.objects.filter(person__channel=incoming.channel, provider_id=incoming.about)
-    row = known.first() if incoming.about else None
-    if row is not None and RANK[said] > RANK.get(row.delivery, 0):
+    if RANK[said] > RANK.get(row.delivery, 0):
         row.delivery, row.problem = said, incoming.reason[:100]
         if incoming.delivery is Delivery.FAILED:
             departures.not_delivered(row, incoming.at)
         row.save(update_fields=["delivery", "problem"])
+    return [row.person_id] if freed else []

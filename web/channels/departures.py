@@ -1,12 +1,11 @@
 """The durable outbox: plain synchronous functions, each one transaction.
 
 A part is marked as sending before the provider is asked. Who finds such a mark after a crash does not know
-whether the part was taken, and sends it again with the same key: a part that comes twice does less harm than
-one that never comes.
+whether the part was taken: it is in doubt (see ``carrier``), and goes out again with the same key.
 """
 
-import secrets
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +44,20 @@ class Parcel:
     address: str = field(repr=False)
     part: Part = field(repr=False)
     key: str
+    queued_at: datetime
+    is_in_doubt: bool = False
+
+
+def key_of(message: tuple[str, str, str], position: int, number: int, part: Part) -> str:
+    """Our id of a part: the same whenever the same is said to the same message, stored or not.
+
+    Args:
+        message: its channel, account and id.
+        position: of the first of the replies that are said together, among all to this message.
+        number: of the part among theirs.
+    """
+    known = "\0".join([*message, str(position), str(number), part.text])
+    return hashlib.sha256(known.encode()).hexdigest()[:32]
 
 
 def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> None:
@@ -53,7 +66,7 @@ def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> 
     person = Person.objects.filter(pk=message.conversation_id).first() if capability else None
     if capability is None or person is None or not rows:
         return
-    now = timezone.now()
+    now, known = timezone.now(), (message.channel, message.account, message.message_id)
     rendered = render(
         [Reply.from_dict(row.body) for row in rows], capability, words(), offer_id(message.message_id)
     )
@@ -63,11 +76,11 @@ def queue(message: InboxMessage, rows: Sequence[OutboxMessage], later: bool) -> 
             reply=rows[0],
             part=part.to_dict(),
             urgent=part.urgent,
-            key=secrets.token_hex(16),
+            key=key_of(known, rows[0].position, number, part),
             queued_at=now,
             next_try_at=now,
         )
-        for part in rendered.parts
+        for number, part in enumerate(rendered.parts)
     )
     if not later:
         person.offer = rendered.offer.to_dict()
@@ -104,6 +117,7 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
         except AddressError as error:
             _end(first, DEAD, str(error), now)
             return now
+        is_in_doubt = first.state == SENDING
         first.state = SENDING
         first.tries += 1
         first.save(update_fields=["state", "tries"])
@@ -114,6 +128,8 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
             address,
             Part.from_dict(first.part),
             first.key,
+            first.queued_at,
+            is_in_doubt,
         )
 
 
@@ -137,6 +153,8 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
         elif outcome.result is Result.TAKEN:
             row.provider_id = outcome.message_id[:300]
             _end(row, SENT, "", now)
+        elif row.state == SENT:
+            pass  # the provider's own word came first
         elif outcome.result is Result.REFUSED or row.tries >= MOST_TRIES:
             _end(row, DEAD, outcome.reason, now)
         else:
@@ -146,14 +164,13 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
         return next_for(row.person_id, now)
 
 
-def taken_before(known: Mapping[str, str], now: datetime) -> int:
-    """Parts that a provider has taken, by our key of each, as only the note beside the database tells."""
-    with transaction.atomic():
-        rows = list(Departure.objects.filter(state=SENDING, key__in=known))
-        for row in rows:
-            row.provider_id = known[row.key][:300]
-            _end(row, SENT, "", now)
-        return len(rows)
+def told_taken(row: Departure, provider_id: str, now: datetime) -> bool:
+    """The provider says by our key that it has the part; True where that was not known yet."""
+    if row.state not in (WAITING, SENDING):
+        return False
+    row.provider_id = provider_id[:300]
+    _end(row, SENT, "", now)
+    return True
 
 
 def pause(tries: int, outcome: Outcome) -> float:
@@ -169,6 +186,17 @@ def is_queued(message: tuple[str, str, str]) -> bool:
         reply__answers__account=account,
         reply__answers__message_id=message_id,
     ).exists()
+
+
+def queue_missing(message: tuple[str, str, str]) -> bool:
+    """Queue the parts of replies that were stored before the person was; whether there are any then."""
+    channel, account, message_id = message
+    with transaction.atomic():
+        if not is_queued(message):
+            row = InboxMessage.objects.filter(channel=channel, account=account, message_id=message_id).first()
+            if row is not None:
+                queue(row, list(row.replies.filter(later=False)), later=False)
+        return is_queued(message)
 
 
 def not_delivered(row: Departure, now: datetime) -> None:

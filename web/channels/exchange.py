@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from enum import Enum
@@ -50,9 +50,19 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A POST to the provider. Address, headers and body hold secrets or patients' data: never in a log."""
+    """A request to the provider. Address, headers and body hold secrets or patients' data: never in a log."""
 
     url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The provider's answer; names of headers in small letters."""
+
+    status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
@@ -74,6 +84,7 @@ class Outcome:
         retry_after: seconds to wait, where the provider says so.
         reason: short and without anything that was written, for the log and the staff page.
         is_opted_out: the person has said STOP; nothing can be sent.
+        is_in_doubt: there was no answer, so that nobody knows whether the message was taken.
     """
 
     result: Result
@@ -81,10 +92,23 @@ class Outcome:
     retry_after: float | None = None
     reason: str = ""
     is_opted_out: bool = False
+    is_in_doubt: bool = False
+
+
+# Asks the provider whether it has taken a part: gives requests, is sent their answers, and ends with the
+# outcome TAKEN, REFUSED where the part is not there or may not be looked for, or LATER.
+Search = Generator[Request, Answer, Outcome]
 
 
 class Provider(Protocol):
-    """One provider, as the way in and the outbox use it."""
+    """One provider, as the way in and the outbox use it.
+
+    ``tells_within``: seconds in which it usually tells by our own key that it has taken a part, 0 where it
+    does not.
+    """
+
+    @property
+    def tells_within(self) -> float: ...
 
     def verify(self, request: Received) -> None:
         """Raises RefusedError unless the request, a GET as well, is surely from the provider."""
@@ -97,6 +121,9 @@ class Provider(Protocol):
 
     def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """The request that sends a part; ``delivery`` is our id of it, the same when it is sent again."""
+
+    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+        """Finds out whether a part was taken since that time; None where the provider cannot be asked."""
 
     def answer(self, answer_id: str) -> Request | None:
         """The request that ends the waiting for a message's first sign, where the provider knows one."""

@@ -58,7 +58,8 @@ class Incoming:
         message_id: the provider's own, the same when it delivers the message again.
         at: when it was sent, as the provider says.
         text: what was written, a caption included; "" without words.
-        key: of the button that was pressed, as `Key.key`; "" without one. Of an ACKNOWLEDGE, the alert's.
+        key: of the button that was pressed, as `Key.key`; "" without one. Of an ACKNOWLEDGE, the alert's. Of
+            a STATUS, our own key of the part, where the provider gives it back.
         locale: the app's language, such as "en-GB"; "" where the provider does not tell.
         answer_id: what the provider wants back at once to show that a message or a press has arrived; ""
             where nothing. Of an ACKNOWLEDGE, the address at which the alert is replaced.

@@ -11,11 +11,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-import httpx
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
@@ -23,15 +22,14 @@ from django.utils import timezone
 from web.channels import arrivals, departures
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES
+from web.channels.carrier import Carrier
 from web.channels.choose import chosen, pressed
-from web.channels.exchange import Outcome, Provider, Request, Result
+from web.channels.exchange import Provider, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Incoming, Kind
 from web.channels.intake import Intake
 from web.channels.parts import Offer
-from web.channels.registry import provider_of
 from web.channels.render import render
-from web.channels.taken import TakenParts
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
 from web.frontdoor.message import NOTHING, Message
@@ -55,14 +53,13 @@ PATIENCE = 20.0  # seconds; of work behind the acknowledgement
 PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody waits for the response
 # Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
 TURNS_AT_ONCE = 3
-SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not hold up another
-TAKEN_FILE = "taken.jsonl"
+ATTEMPTS_FILE = "attempts.jsonl"
 AT_HAND = 10_000  # messages of which is known that they are being or have been answered
-SECONDS = 10.0  # of one request to a provider
 STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
 QUEUED_WITHIN = 0.5  # seconds; of the three within which safety words must come
 P = ParamSpec("P")
 T = TypeVar("T")
+Keep = Callable[[], object]  # writes to the database
 
 
 class Mailroom:
@@ -74,13 +71,10 @@ class Mailroom:
         self._work: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
-        self._sending = asyncio.Semaphore(SENT_AT_ONCE)
         self._intake = Intake(self.wake)
-        self._taken = TakenParts(spool_file.with_name(TAKEN_FILE))
-        self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[None]] = OrderedDict()
+        self._carrier = Carrier(spool_file.with_name(ATTEMPTS_FILE))
+        self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[Keep | None]] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
-        # One client for all: a TLS context for each request would cost 20 ms.
-        self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, follow_redirects=False)
 
     async def receive(self, provider: Provider, found: Iterable[Incoming]) -> None:
         """Take in verified messages and begin to work for their people.
@@ -89,6 +83,7 @@ class Mailroom:
         """
         found = list(found)
         now = timezone.now()
+        self._carrier.told(found)
         try:
             await self._intake.take_in(found, now)
         except DatabaseAwayError:
@@ -119,10 +114,6 @@ class Mailroom:
     async def look(self) -> None:
         """Begin to work for everyone who waits. Raises DatabaseAwayError and OSError."""
         patience = Patience(PATIENCE)
-        known = self._taken.of_the_process_before()
-        if known:
-            await patience.call(departures.taken_before, known, timezone.now())
-            self._taken.begin()
         await self._from_spool()
         for person in await patience.read(arrivals.people_waiting):
             self.wake(person)
@@ -139,7 +130,7 @@ class Mailroom:
         for task in [*self._work.values(), *self._asides]:
             task.cancel()
         await asyncio.gather(*self._work.values(), *self._asides, return_exceptions=True)
-        await self._client.aclose()
+        await self._carrier.close()
 
     def _ended(self, person: str) -> None:
         task = self._work.pop(person)
@@ -175,31 +166,38 @@ class Mailroom:
             if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
                 out_at = received_at if incoming.kind is Kind.OPT_OUT else None
                 await _surely(arrivals.opted, person, out_at)
-            await self._once(incoming, message_of(person, incoming, offer, received_at))
+            keep = await self._once(incoming, message_of(person, incoming, offer, received_at))
+            if keep is not None:
+                # Answered without the store: from now on the outbox has it, and sends what is missing.
+                await _surely(keep)
 
-    async def _once(self, incoming: Incoming, message: Message) -> None:
-        """Answer a message, whichever way it came to us first, and let the others wait for that."""
+    async def _once(self, incoming: Incoming, message: Message) -> Keep | None:
+        """Answer a message, whichever way it came to us first, and let the others wait for that.
+
+        Gives what is still to be stored.
+        """
         answering = self._answering.get(message.key)
-        if answering is None:
+        if answering is None or (answering.done() and answering.exception() is not None):
             answering = asyncio.create_task(self._answer_and_say(incoming, message))
             self._answering[message.key] = answering
             while len(self._answering) > AT_HAND and next(iter(self._answering.values())).done():
                 self._answering.popitem(last=False)
-        await asyncio.shield(answering)
+        return await asyncio.shield(answering)
 
-    async def _answer_and_say(self, incoming: Incoming, message: Message) -> None:
+    async def _answer_and_say(self, incoming: Incoming, message: Message) -> Keep | None:
         answered = await self._answer_in_turn(message)
-        if not answered.replies:
-            return
         try:
             # What came too late to be told as stored may be queued all the same.
-            is_queued = await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key)
+            if await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key):
+                self.wake(message.conversation)
+                return answered.keep
         except DatabaseAwayError:
-            is_queued = False
-        if is_queued:
-            self.wake(message.conversation)
-        elif incoming.kind is not Kind.OPT_OUT:
-            await self._say_directly(incoming, answered.replies)
+            pass
+        if not answered.replies or incoming.kind is Kind.OPT_OUT:
+            return answered.keep
+        keep = partial(_keep, answered.keep, message.key)
+        await self._say_directly(incoming, message, answered.replies, keep)
+        return keep
 
     async def _answer_in_turn(self, message: Message) -> Answered:
         """Wait for room, unless the text holds a sign: safety words do not wait for others' answers."""
@@ -216,13 +214,8 @@ class Mailroom:
                     return  # a look finds it when its time has come
                 next_one = await _surely(departures.next_for, person, timezone.now())
                 continue
-            parcel, provider = next_one, provider_of(next_one.channel)
-            if provider is None:
-                outcome = Outcome(Result.LATER, reason="the channel is not set up")
-            else:
-                outcome = await self._ask_for(provider, parcel)
-            if outcome.result is Result.TAKEN:
-                self._taken.note(parcel.key, outcome.message_id)
+            parcel = next_one
+            outcome = await self._carrier.carry(parcel)
             # Until that is written down nothing else is sent to this person: it would come twice.
             next_one = await _surely(departures.ended, parcel.number, outcome, timezone.now())
             event(
@@ -235,39 +228,17 @@ class Mailroom:
                 problem=outcome.reason or None,
             )
 
-    async def _ask_for(self, provider: Provider, parcel: departures.Parcel) -> Outcome:
-        try:
-            request = provider.request(parcel.part, parcel.account, parcel.address, parcel.key)
-        except Exception as error:
-            # A fault of ours in one part must not hold up all that follows it.
-            logger.exception("part cannot be written")
-            return Outcome(Result.REFUSED, reason=type(error).__name__)
-        return await self._ask(provider, request)
-
-    async def _ask(self, provider: Provider, request: Request) -> Outcome:
-        try:
-            async with self._sending:
-                response = await self._client.post(
-                    request.url, content=request.body, headers=dict(request.headers)
-                )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            # The error itself may name the address, which may hold a token.
-            return Outcome(Result.LATER, reason=type(error).__name__)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return provider.outcome(response.status_code, headers, response.content)
-
     async def _answer(self, provider: Provider, answer_id: str) -> None:
         request = provider.answer(answer_id)
         if request is not None:
-            await self._ask(provider, request)
+            await self._carrier.ask(provider, request)
 
     async def _acknowledge(self, incoming: Incoming) -> None:
         from web.alerts.from_slack import acknowledge_from_slack
 
         request = await _surely(acknowledge_from_slack, incoming, timezone.now())
         if request is not None:
-            with suppress(httpx.HTTPError):
-                await self._client.post(request.url, content=request.body, headers=dict(request.headers))
+            await self._carrier.post(request)
 
     def _aside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -298,22 +269,26 @@ class Mailroom:
         except DatabaseAwayError:
             return False
 
-    async def _say_directly(self, incoming: Incoming, replies: list[Reply]) -> None:
-        """Send replies that could not be stored, trying again as long as that may help."""
-        provider = provider_of(incoming.channel)
-        if provider is None:
-            return
-        offer = offer_id(incoming.message_id)
-        rendered = render(replies, CAPABILITIES[incoming.channel], words(), offer)
+    async def _say_directly(
+        self, incoming: Incoming, message: Message, replies: list[Reply], keep: Keep
+    ) -> None:
+        """Send replies that could not be stored, trying again until the outbox can do it."""
+        now = timezone.now()
+        rendered = render(replies, CAPABILITIES[incoming.channel], words(), offer_id(incoming.message_id))
         for number, part in enumerate(rendered.parts):
-            key = f"{offer}{number}"
-            parcel = departures.Parcel(0, incoming.channel, incoming.account, incoming.address, part, key)
+            key = departures.key_of(message.key, 0, number, part)
+            parcel = departures.Parcel(
+                0, incoming.channel, incoming.account, incoming.address, part, key, now
+            )
             for attempt in range(departures.MOST_TRIES):
-                outcome = await self._ask_for(provider, parcel)
+                outcome = await self._carrier.carry(parcel)
+                event(logger, "part said without store", departure=key, result=outcome.result.value)
                 if outcome.result is not Result.LATER:
                     break
+                with suppress(DatabaseAwayError):
+                    if await Patience(QUEUED_WITHIN).call(keep):
+                        return
                 await asyncio.sleep(departures.pause(attempt, outcome))
-            event(logger, "part sent without store", departure=key, result=outcome.result.value)
 
     async def _from_spool(self) -> None:
         lines, end = await asyncio.to_thread(spool.waiting, self._spool_file)
@@ -345,6 +320,13 @@ async def _surely(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
             if not isinstance(error.__cause__, (OperationalError, OSError, asyncio.TimeoutError, type(None))):
                 raise
         await asyncio.sleep(0.5)
+
+
+def _keep(keep: Keep | None, message: tuple[str, str, str]) -> bool:
+    """Store an answer that was given without the store; whether the outbox has it now."""
+    if keep is not None:
+        keep()
+    return departures.queue_missing(message)
 
 
 def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at: datetime) -> Message:

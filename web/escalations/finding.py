@@ -13,7 +13,8 @@ LIMITS = {"conversation": 200, "channel": 40, "account": 200, "message_id": 300}
 class Finding:
     """A message in which the safety gate or Rasa found something.
 
-    ``assessment`` is what ``safety`` found, as JSON, never of level "none".
+    ``assessment`` is what ``safety`` found, as JSON, never of level "none"; "read_in" in it is the id of the
+    message in which it was read, where that is another one: the "yes" to a safety check.
     """
 
     conversation: str
@@ -33,6 +34,11 @@ class Finding:
     def key(self) -> tuple[str, str, str]:
         """What makes two findings belong to the same message."""
         return (self.channel, self.account, self.message_id)
+
+    @property
+    def read_in(self) -> tuple[str, str, str]:
+        """The key of the message in which it was read."""
+        return (self.channel, self.account, str(self.assessment.get("read_in") or self.message_id))
 
     @property
     def memory(self) -> Memory | None:

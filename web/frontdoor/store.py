@@ -14,6 +14,7 @@ from web.channels.departures import queue
 from web.conversations.models import BOT
 from web.conversations.owner import heard, owner_of
 from web.escalations.finding import Finding
+from web.escalations.models import EscalationMessage
 from web.escalations.standing import Standing, standing
 from web.frontdoor.message import Message
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
@@ -88,10 +89,27 @@ def receive(message: Message, locale: str) -> Received:
             memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
             standing=standing(message.channel, message.account, message.conversation),
             context=conversation.context,
-            assessment=Assessment.from_dict(row.assessment) if row.assessment else None,
+            assessment=Assessment.from_dict(row.assessment) if row.assessment else _told_before(row),
             sent=_sent(row.replies.all(), row) if row.answered_at else None,
             owner=heard(conversation.pk, message.received_at) if is_new else owner_of(conversation.pk),
         )
+
+
+def _told_before(row: InboxMessage) -> Assessment | None:
+    """What the gate found in a message, where the staff know but the process died before more was stored.
+
+    Read anew, its signs would count as known from the conversation's memory, and the person would be reminded
+    of words that were never said.
+    """
+    known = EscalationMessage.objects.filter(
+        Q(message_id=row.message_id) | Q(assessment__read_in=row.message_id),
+        channel=row.channel,
+        account=row.account,
+        escalation__conversation=row.conversation_id,
+    ).first()
+    if known is None or known.assessment.get("reader") or "memory" not in known.assessment:
+        return None
+    return Assessment.from_dict(known.assessment)
 
 
 def memory(conversation: str) -> Memory | None:
@@ -145,6 +163,26 @@ def keep_replies(
         row.save(update_fields=["answered_at"])
         Conversation.objects.filter(pk=message.conversation).update(context=context)
         return _sent(added, row)
+
+
+def keep_late(
+    message: Message,
+    locale: str,
+    replies: list[Reply],
+    context: Context,
+    assessment: Assessment | None,
+    memory: Memory | None,
+) -> None:
+    """Store a turn that had to do without the store. `memory` is the conversation's now, if it is at hand."""
+    with transaction.atomic():
+        received = receive(message, locale)
+        if received.sent is not None:
+            return
+        if assessment is not None and received.assessment is None:
+            _inbox(message).update(assessment=assessment.to_dict())
+        if memory is not None:
+            keep_memory(message, memory)
+        keep_replies(message, replies, context)
 
 
 def add_replies(message: Message, replies: list[Reply]) -> None:

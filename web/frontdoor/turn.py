@@ -7,10 +7,11 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,14 @@ TURNS_AT_HAND = 1_000
 class Answered:
     """The replies to one message; ``sent`` are the same as they stand in the outbox, None where they do not.
 
-    There need be no reply where one of the staff answers.
+    There need be no reply where one of the staff answers. ``keep`` stores them later where that failed; it is
+    for the thread that writes, and raises django.db.Error.
     """
 
     replies: list[Reply]
     sent: tuple[Sent, ...] | None = None
     at: datetime = field(default_factory=timezone.now, compare=False)
+    keep: Callable[[], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def last(self) -> int:
@@ -91,7 +94,7 @@ class FrontDoor:
                     finding = Finding.from_dict(line)
                     if finding.memory is not None:
                         self._gate.remember(finding.conversation, finding.memory)
-                        self._spooled[finding.key] = Assessment.from_dict(finding.assessment)
+                        self._spooled[finding.read_in] = Assessment.from_dict(finding.assessment)
 
     def remember(self, finding: Finding) -> None:
         """Store the memory that came with a finding from the spool. Raises django.db.Error."""
@@ -199,7 +202,17 @@ class FrontDoor:
             stored=sent is not None,
             ms=round((time.monotonic() - started) * 1000),
         )
-        return Answered(replies, sent)
+        if sent is not None:
+            return Answered(replies, sent)
+        known = None if reading.failed else assessment
+        return Answered(replies, keep=partial(self._keep_late, message, replies, context, known))
+
+    def _keep_late(
+        self, message: Message, replies: list[Reply], context: Context, assessment: Assessment | None
+    ) -> None:
+        memory = self._gate.memory(message.conversation)
+        locale = self._words.clinic.locale.code
+        store.keep_late(message, locale, replies, context, assessment, memory)
 
     async def _receive(self, message: Message, patience: Patience) -> store.Received:
         memory = None
@@ -226,7 +239,8 @@ class FrontDoor:
         check = assessment.confirmed
         finding = _finding(message, assessment.to_dict())
         if check is not None and check.message_id:
-            finding = replace(finding, message_id=check.message_id, text=check.text)
+            found = {**finding.assessment, "read_in": message.message_id}
+            finding = replace(finding, message_id=check.message_id, text=check.text, assessment=found)
         await report(finding, patience, self._spool_file)
 
     async def _take_from_rasa(

@@ -105,6 +105,10 @@ class Client:
         """What became of a message of ours."""
         return None
 
+    def taken(self, person: str, message_id: str, delivery: str) -> Sending | None:
+        """What the provider tells by itself of each message of ours that it has taken."""
+        return None
+
     def answered_at(self, person: str) -> str:
         """Where what is said to somebody in a group arrives."""
         return person

@@ -57,6 +57,18 @@ class Messenger(Meta):
         delivery = {"mids": [message_id], "watermark": int(time.time() * 1000)}
         return self._webhook([self._event(person, {"delivery": delivery})])
 
+    def taken(self, person: str, message_id: str, delivery: str) -> Sending:
+        """The echo, under the page's name.
+
+        https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes
+        """
+        message = {"is_echo": True, "app_id": 1517776481860111, "mid": message_id, "text": "…"}
+        if delivery:
+            message["metadata"] = delivery
+        timestamp = int(time.time() * 1000)
+        echo = {"sender": {"id": PAGE}, "recipient": {"id": person}, "timestamp": timestamp}
+        return self._webhook([{**echo, "message": message}])
+
     def _mid(self) -> str:
         return f"m_{self._number()}{self._hex(40)}"
 

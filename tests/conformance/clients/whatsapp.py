@@ -63,13 +63,25 @@ class WhatsApp(Meta):
         return self._signed(self._webhook([self._value(person, [said])]), said["id"])
 
     def status(self, person: str, message_id: str) -> Sending:
+        return self._status(person, message_id, "delivered")
+
+    def taken(self, person: str, message_id: str, delivery: str) -> Sending:
+        """The status "sent"; what was sent as biz_opaque_callback_data comes back in each status.
+
+        https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
+        """
+        return self._status(person, message_id, "sent", delivery)
+
+    def _status(self, person: str, message_id: str, name: str, delivery: str = "") -> Sending:
         status = {
-            "id": message_id, "status": "delivered", "timestamp": str(int(time.time())),
+            "id": message_id, "status": name, "timestamp": str(int(time.time())),
             "recipient_id": person,
             "conversation": {"id": self._hex(32), "origin": {"type": "service"}},
             "pricing": {"billable": False, "pricing_model": "PMP", "type": "free_customer_service",
             "category": "service"},
         }  # fmt: skip
+        if delivery:
+            status["biz_opaque_callback_data"] = delivery
         value = self._value(person, [])
         del value["contacts"], value["messages"]
         return self._signed(self._webhook([{**value, "statuses": [status]}]))

@@ -23,6 +23,11 @@ class Taken:
     message_id: str = ""
     at: float = field(default_factory=time.monotonic)
 
+    @property
+    def wall_time(self) -> float:
+        """``at`` in seconds since 1970."""
+        return time.time() - (time.monotonic() - self.at)
+
 
 class Ledger:
     """Safe for many threads."""

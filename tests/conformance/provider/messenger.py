@@ -38,7 +38,8 @@ class Messenger(Graph):
             must(reply["content_type"] == "text", "a quick reply that is no text")
             title = within("a quick reply's title", reply["title"], 20)
             buttons.append(Button(within("a quick reply's payload", reply["payload"], 1000), title))
-        return Taken("messenger", person, text, text, tuple(buttons))
+        delivery = within("message.metadata", message["metadata"], 1000) if "metadata" in message else ""
+        return Taken("messenger", person, text, text, tuple(buttons), delivery=delivery)
 
     def taken(self, taken: Taken) -> Answer:
         return Answer(200, {"recipient_id": taken.person, "message_id": taken.message_id})

@@ -142,11 +142,11 @@ class ProviderSide:
             if before:
                 return self._said("repeated", desk.taken(replace(taken, message_id=before)))
         self.ledger.take(taken)
+        client = self._clients[taken.channel]
+        self._tell(client.taken(taken.person, taken.message_id, taken.delivery))
         await asyncio.sleep(mishaps.takes)
         if self._random.random() < mishaps.statuses:
-            task = asyncio.create_task(self._tell(taken))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self._tell(client.status(taken.person, taken.message_id))
         if isinstance(desk, Generic) and self._random.random() < mishaps.lost_answers:
             return self._said("answer lost", Answer(500, {}))
         return self._said("taken", desk.taken(taken))
@@ -163,10 +163,13 @@ class ProviderSide:
             return f"1764{digits[:6].translate(str.maketrans('abcdef', '012345'))}.{int(digits[6:10], 16):06}"
         return IDS[taken.channel] + digits
 
-    async def _tell(self, taken: Taken) -> None:
-        sending = self._clients[taken.channel].status(taken.person, taken.message_id)
-        if sending is None or not self.deliver_to:
-            return
+    def _tell(self, sending: Sending | None) -> None:
+        if sending is not None and self.deliver_to:
+            task = asyncio.create_task(self._deliver(sending))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    async def _deliver(self, sending: Sending) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
             for _ in range(40):  # providers repeat it for hours
                 status = await _delivered(client, self.deliver_to, sending)

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
 from tests.conformance.accounts import SLACK_TOKEN, Button
-from tests.conformance.provider.desk import Answer, BreachError, Call, Desk, must, within
+from tests.conformance.provider.desk import Answer, BreachError, Call, Desk, must, only, within
 from tests.conformance.provider.ledger import Taken
 from tests.conformance.provider.whatsapp import MARKS
 
@@ -25,6 +25,8 @@ class Slack(Desk):
             call.headers.get("authorization") == f"Bearer {SLACK_TOKEN}",
             "the bot's token is missing or wrong",
         )
+        if call.path in ("/conversations.open", "/conversations.history"):
+            return None
         must(call.path == "/chat.postMessage", f"unknown method {call.path}")
         data = call.json()
         person = str(data.get("channel"))
@@ -46,10 +48,32 @@ class Slack(Desk):
                 texts.append(within("a section's text", block["text"]["text"], 3000))
         text = "\n".join(texts)
         shown = html.unescape(MARKS.sub("", LINK.sub(r"\1", text)))
-        return Taken("slack", person, text, shown, tuple(buttons))
+        return Taken("slack", person, text, shown, tuple(buttons), delivery=_delivery(data))
 
     def taken(self, taken: Taken) -> Answer:
         return Answer(200, {"ok": True, "channel": f"D{taken.person}", "ts": taken.message_id})
+
+    def aside(self, call: Call) -> Answer:
+        """A chat with somebody, or what was written in it, the newest first.
+
+        https://docs.slack.dev/reference/methods/conversations.open,
+        https://docs.slack.dev/reference/methods/conversations.history
+        """
+        data = call.json()
+        if call.path == "/conversations.open":
+            return Answer(200, {"ok": True, "channel": {"id": f"D{data['users']}"}})
+        chat = str(data["channel"])
+        if not chat.startswith("D"):
+            return Answer(200, {"ok": False, "error": "channel_not_found"})
+        found = []
+        for taken in reversed(self.ledger.of("slack", chat[1:])):
+            message = {"type": "message", "ts": taken.message_id, "text": taken.shown, "bot_id": "B0BOT"}
+            if data.get("include_all_metadata") and taken.delivery:
+                payload = {"delivery": taken.delivery}
+                message["metadata"] = {"event_type": "clinic_message", "event_payload": payload}
+            if taken.wall_time >= float(data.get("oldest", 0)):
+                found.append(message)
+        return Answer(200, {"ok": True, "messages": found[: int(data.get("limit", 100))], "has_more": False})
 
     def refused(self, reason: str) -> Answer:
         return Answer(
@@ -58,6 +82,15 @@ class Slack(Desk):
 
     def too_many(self) -> Answer:
         return Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
+
+
+def _delivery(data: dict[str, Any]) -> str:
+    """Our id in the metadata. https://docs.slack.dev/messaging/message-metadata"""
+    if "metadata" not in data:
+        return ""
+    only(data["metadata"], {"event_type", "event_payload"}, "metadata")
+    must(bool(re.fullmatch(r"[a-z0-9_]+", data["metadata"]["event_type"])), "metadata.event_type")
+    return within("metadata.event_payload", data["metadata"]["event_payload"]["delivery"], 8000)
 
 
 def _buttons(elements: list[dict[str, Any]]) -> list[Button]:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from email.utils import formatdate
 from urllib.parse import parse_qsl
 
 from tests.conformance.accounts import PUBLIC_URL, TWILIO_ACCOUNT, TWILIO_NUMBER, TWILIO_TOKEN
@@ -30,6 +31,9 @@ class Twilio(Desk):
         must(
             call.headers.get("authorization") == f"Basic {secret}", "the account's token is missing or wrong"
         )
+        if call.method == "GET":
+            only(dict(call.query), {"To", "From", "DateSent", "PageSize"}, "the query")
+            return None
         is_form = call.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         must(is_form, "the body is no form")
         form = dict(parse_qsl(call.body.decode(), keep_blank_values=True, strict_parsing=True))
@@ -52,6 +56,22 @@ class Twilio(Desk):
             "num_segments": str(taken.segments or 1), "error_code": None, "direction": "outbound-api",
         }  # fmt: skip
         return Answer(201, message)
+
+    def aside(self, call: Call) -> Answer:
+        """The newest messages to somebody, the newest first.
+
+        https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+        """
+        person = call.query["To"]
+        channel = "twilio_whatsapp" if person.startswith("whatsapp:") else "twilio_sms"
+        found = [
+            {
+                "sid": taken.message_id, "body": taken.text, "to": person, "from": call.query.get("From"),
+                "date_created": formatdate(taken.wall_time), "direction": "outbound-api", "status": "sent",
+            }
+            for taken in reversed(self.ledger.of(channel, person))
+        ]  # fmt: skip
+        return Answer(200, {"messages": found[: int(call.query.get("PageSize", 50))], "page": 0})
 
     def cannot_write(self, taken: Taken) -> Answer | None:
         if taken.person not in self.ledger.opted_out:

@@ -41,7 +41,9 @@ class WhatsApp(Graph):
         else:
             must(data.get("type") == "interactive", "neither text nor interactive")
             text, buttons = _interactive(data["interactive"])
-        return Taken("whatsapp", person, text, MARKS.sub("", text), buttons)
+        told = data.get("biz_opaque_callback_data")
+        delivery = "" if told is None else within("biz_opaque_callback_data", told, 512)
+        return Taken("whatsapp", person, text, MARKS.sub("", text), buttons, delivery=delivery)
 
     def taken(self, taken: Taken) -> Answer:
         contact = {"input": taken.person, "wa_id": taken.person}

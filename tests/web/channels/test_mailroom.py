@@ -21,7 +21,9 @@ from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
 from web.channels.telegram.provider import Telegram
 from web.channels.telegram.settings import TelegramSettings
-from web.escalations.models import Escalation
+from web.escalations.finding import Finding
+from web.escalations.models import Escalation, EscalationMessage
+from web.escalations.record import record
 from web.frontdoor.message import NOTHING
 from web.frontdoor.models import InboxMessage
 
@@ -250,6 +252,124 @@ async def test_with_the_database_locked_the_words_come_and_all_is_there_afterwar
     assert len(sent(provider_server)) == 1
     assert len(await rows(Arrival)) == 1
     assert await rows(Arrival, done_at=None) == []
+
+
+@asynccontextmanager
+async def locked_database():
+    file = connection.settings_dict["NAME"]
+    lock = sqlite3.connect(str(file).removeprefix("file:").partition("?")[0])
+    lock.execute("BEGIN EXCLUSIVE")
+    yield
+    lock.rollback()
+    lock.close()
+
+
+async def answered(server):
+    while not sent(server):
+        await asyncio.sleep(0.02)
+
+
+async def test_what_was_said_without_the_store_is_stored_when_it_is_back_and_not_said_again(
+    open_mailroom, telegram, provider_server
+):
+    async with open_mailroom() as room:
+        async with locked_database():
+            await room.receive(telegram, [written("crushing chest")])
+            await answered(provider_server)
+        await room.settled()
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    (message,) = await rows(InboxMessage)
+    assert message.answered_at is not None
+    assert [(row.state, row.provider_id) for row in await rows(Departure)] == [("sent", "77")]
+
+
+async def test_killed_after_it_was_said_without_the_store_it_is_stored_by_the_next_process(
+    open_mailroom, telegram, provider_server
+):
+    async with locked_database():
+        async with open_mailroom() as room:
+            await room.receive(telegram, [written("crushing chest")])
+            await answered(provider_server)
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
+    assert [row.state for row in await rows(Departure)] == ["sent"]
+
+
+async def test_killed_before_the_provider_took_what_was_said_without_the_store_it_is_said_again(
+    open_mailroom, telegram, provider_server
+):
+    provider_server.answers[SEND] = (500, {"ok": False})
+    async with locked_database():
+        async with open_mailroom() as room:
+            await room.receive(telegram, [written("crushing chest")])
+            await answered(provider_server)
+    provider_server.answers[SEND] = OK
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    first, again = sent(provider_server)
+    assert first == again
+    assert "999" in again
+    assert [row.state for row in await rows(Departure)] == ["sent"]
+
+
+async def test_a_provider_that_fails_without_the_store_is_left_to_the_outbox(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    monkeypatch.setattr(departures, "FIRST_PAUSE", 0.3)
+    provider_server.answers[SEND] = (500, {"ok": False})
+    async with open_mailroom() as room:
+        async with locked_database():
+            await room.receive(telegram, [written("crushing chest")])
+            await answered(provider_server)
+        await room.look()
+        while not (found := await rows(Departure)):
+            await asyncio.sleep(0.05)
+        assert found[0].state in ("waiting", "sending")
+        provider_server.answers[SEND] = OK
+        while (await rows(Departure))[0].state != "sent":
+            await room.look()
+            await asyncio.sleep(0.05)
+        await room.settled()
+
+
+async def test_killed_when_only_the_staff_knew_the_next_process_says_the_whole_words(
+    open_mailroom, telegram, provider_server, make_front_door, monkeypatch
+):
+    """The database was late: the finding went into the spool, was taken in with the memory, nothing else."""
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written("crushing chest", number="0", address="6")])
+        await room.settled()
+    (whole,) = sent(provider_server)
+    (known,) = await rows(EscalationMessage)
+    person = arrivals.person_of(written())
+    finding = Finding(person, "telegram", "123456", "1", "crushing chest", known.assessment, NOW)
+    await sync_to_async(arrivals.take_in)([written("crushing chest")], NOW)
+    await sync_to_async(record)(finding)
+    await sync_to_async(make_front_door().remember)(finding)
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    assert sent(provider_server) == [whole, whole]
+
+
+async def test_work_that_failed_is_begun_anew_by_the_next_look(
+    open_mailroom, telegram, provider_server, monkeypatch
+):
+    async with open_mailroom() as room:
+        with monkeypatch.context() as broken:
+            broken.setattr(departures, "is_queued", lambda *_: False)
+            broken.setattr("web.channels.mailroom.render", lambda *_: 1 / 0)
+            await room.receive(telegram, [written()])
+            await room.settled()
+        assert sent(provider_server) == []
+        await room.look()
+        await room.settled()
+    assert len(sent(provider_server)) == 1
 
 
 async def test_what_was_spooled_before_a_crash_is_answered_after_it(

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from web.channels import meta
-from web.channels.exchange import Acknowledgement, Outcome, Received, Request, Result, json_object, words
+from web.channels.exchange import (
+    Acknowledgement,
+    Outcome,
+    Received,
+    Request,
+    Result,
+    Search,
+    json_object,
+    words,
+)
 from web.channels.incoming import Incoming
 from web.channels.messenger.read import read_batch
 from web.channels.messenger.settings import MessengerSettings
@@ -20,6 +29,8 @@ UNAVAILABLE, UNAVAILABLE_SUBCODE = 551, 1545041  # the person takes no messages 
 
 class Messenger:
     """One page. https://developers.facebook.com/docs/messenger-platform/reference/send-api"""
+
+    tells_within = 15.0  # by the echo of a message, with its metadata
 
     def __init__(self, settings: MessengerSettings) -> None:
         self._settings = settings
@@ -43,8 +54,14 @@ class Messenger:
             message["quick_replies"] = [
                 {"content_type": "text", "title": key.title, "payload": key.key} for key in part.keys
             ]
+        if delivery:
+            message["metadata"] = delivery
         values = {"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": message}
         return meta.message(self._settings, account, values)
+
+    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+        """Nothing: the echo tells. What a page has sent is read with another permission."""
+        return None
 
     def answer(self, answer_id: str) -> Request | None:
         """Nothing: no button waits."""

@@ -33,11 +33,12 @@ def read_batch(batch: Mapping[str, Any], page: str, now: datetime) -> list[Incom
 
 
 def _event(event: Mapping[str, Any], page: str, now: datetime) -> list[Incoming]:
-    sender = words(inner(event, "sender"), "id")
-    # In an echo of what the page has sent itself, the person is the recipient.
-    if not sender or words(inner(event, "recipient"), "id") != page:
-        return []
+    sender, recipient = words(inner(event, "sender"), "id"), words(inner(event, "recipient"), "id")
     at = _time(event, now)
+    if sender == page:
+        return _echoed(inner(event, "message"), page, recipient, at)
+    if not sender or recipient != page:
+        return []
     if inner(event, "delivery"):
         return _delivered(inner(event, "delivery"), page, sender, at)
     message, edit, press = inner(event, "message"), inner(event, "message_edit"), inner(event, "postback")
@@ -89,6 +90,29 @@ def _pressed(press: Mapping[str, Any], page: str, sender: str, at: datetime) -> 
     if payload == GET_STARTED:
         return [Incoming(CHANNEL, page, sender, press_id, at, text="hello")]
     return [Incoming(CHANNEL, page, sender, press_id, at, key=payload)]
+
+
+def _echoed(message: Mapping[str, Any], page: str, person: str, at: datetime) -> list[Incoming]:
+    """What the page has sent itself, where it was us: then our key of the part is in it.
+
+    https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes
+    """
+    message_id, key = words(message, "mid"), words(message, "metadata")
+    if not message.get("is_echo") or not message_id or not key:
+        return []
+    return [
+        Incoming(
+            channel=CHANNEL,
+            account=page,
+            address=person,
+            message_id=f"{message_id}:sent",
+            at=at,
+            key=key,
+            kind=Kind.STATUS,
+            about=message_id,
+            delivery=Delivery.SENT,
+        )
+    ]
 
 
 def _delivered(delivery: Mapping[str, Any], page: str, sender: str, at: datetime) -> list[Incoming]:

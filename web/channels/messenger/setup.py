@@ -14,7 +14,7 @@ from web.channels.exchange import ConfigurationError, inner, objects, public_url
 from web.channels.messenger.read import GET_STARTED
 from web.channels.messenger.settings import PATH, messenger_settings
 
-EVENTS = ["messages", "messaging_postbacks", "message_deliveries", "message_edits"]
+EVENTS = ["messages", "messaging_postbacks", "message_deliveries", "message_echoes", "message_edits"]
 
 
 def main() -> int:

@@ -15,8 +15,11 @@ from web.channels.exchange import (
     RefusedError,
     Request,
     Result,
+    Search,
     by_status,
+    inner,
     json_object,
+    objects,
     words,
 )
 from web.channels.incoming import Incoming
@@ -32,11 +35,15 @@ LATER = frozenset(
     ["ratelimited", "rate_limited", "message_limit_exceeded", "internal_error", "fatal_error",
      "service_unavailable", "request_timeout", "team_added_to_org"]
 )  # fmt: skip
+EVENT_TYPE = "clinic_message"  # of the metadata by which a message of ours is found again
+NEWEST = 15  # messages; more at once are not for every app
 DIRECT = "I answer you in a direct message."
 
 
 class Slack:
     """One app in one workspace, written to in direct messages."""
+
+    tells_within = 0.0
 
     def __init__(self, settings: SlackSettings, clock: Clock | None = None) -> None:
         """``clock`` says what is older than five minutes; the system's own unless given."""
@@ -70,9 +77,31 @@ class Slack:
 
     def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """chat.postMessage to a person, which Slack shows in their direct messages with the app."""
-        return self._post(
-            f"{self._settings.api}/chat.postMessage", {"channel": address, **blocks.message(part)}
-        )
+        values = {"channel": address, **blocks.message(part)}
+        if delivery:
+            values["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery}}
+        return self._post("chat.postMessage", values)
+
+    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search:
+        """Looks for our key in the metadata of what the app wrote to the person since then.
+
+        https://docs.slack.dev/reference/methods/conversations.history; ``client_msg_id`` is for Slack's own
+        apps (slackapi/java-slack-sdk#852).
+        """
+        opened = yield self._post("conversations.open", {"users": address})
+        outcome = self.outcome(opened.status, opened.headers, opened.body)
+        chat = words(inner(json_object(opened.body), "channel"), "id")
+        if outcome.result is not Result.TAKEN or not chat:
+            return outcome if outcome.result is Result.LATER else Outcome(Result.REFUSED, reason="no chat")
+        wanted = {"channel": chat, "oldest": f"{since.timestamp():.6f}", "limit": NEWEST}
+        told = yield self._post("conversations.history", {**wanted, "include_all_metadata": True})
+        outcome = self.outcome(told.status, told.headers, told.body)
+        if outcome.result is not Result.TAKEN:
+            return outcome
+        for message in objects(json_object(told.body), "messages"):
+            if words(inner(message, "metadata", "event_payload"), "delivery") == delivery:
+                return Outcome(Result.TAKEN, words(message, "ts"))
+        return Outcome(Result.REFUSED, reason="not found")
 
     def answer(self, answer_id: str) -> Request | None:
         """Nothing: the 200 ends the waiting of a button."""
@@ -95,9 +124,10 @@ class Slack:
         known = by_status(status, headers)
         return Outcome(known.result, "", known.retry_after, reason if error else known.reason)
 
-    def _post(self, url: str, values: Mapping[str, Any]) -> Request:
+    def _post(self, method: str, values: Mapping[str, Any]) -> Request:
         headers = {
             "Content-Type": f"{JSON}; charset=utf-8",
             "Authorization": f"Bearer {self._settings.token}",
         }
+        url = f"{self._settings.api}/{method}"
         return Request(url, headers, json.dumps(values, ensure_ascii=False).encode())

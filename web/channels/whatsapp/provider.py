@@ -11,6 +11,7 @@ from web.channels.exchange import (
     Received,
     Request,
     Result,
+    Search,
     json_object,
     objects,
     words,
@@ -28,6 +29,8 @@ LATER = frozenset([80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004
 
 class WhatsApp:
     """The numbers of one app at the Cloud API."""
+
+    tells_within = 15.0  # by the status "sent", with our key of the part
 
     def __init__(self, settings: WhatsAppSettings) -> None:
         self._settings = settings
@@ -48,7 +51,12 @@ class WhatsApp:
         """A message from one of the numbers to a telephone number or a user id."""
         # In "to" a user id would be refused; it has a name of its own.
         person = "to" if address.isdigit() else "recipient"
-        return self._post(account, {"recipient_type": "individual", person: address, **_content(part)})
+        values = {"recipient_type": "individual", person: address, **_content(part)}
+        return self._post(account, values | ({"biz_opaque_callback_data": delivery} if delivery else {}))
+
+    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+        """Nothing: the status tells. Sent messages cannot be read."""
+        return None
 
     def answer(self, answer_id: str) -> Request | None:
         """Shows a message as read, with two blue ticks."""

@@ -104,6 +104,7 @@ def _status(status: Mapping[str, Any], account: str, now: datetime) -> Incoming 
         address=words(status, "recipient_id") or words(status, "recipient_user_id"),
         message_id=f"{message_id}:{name}",
         at=_time(status, now),
+        key=words(status, "biz_opaque_callback_data"),
         kind=Kind.STATUS,
         about=message_id,
         delivery=DELIVERIES[name],
