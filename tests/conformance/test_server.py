@@ -1,5 +1,8 @@
 """The server of all providers takes what is right, and is busy, fails and loses answers as told."""
 
+import time
+from datetime import datetime, timedelta, timezone
+
 import httpx
 import pytest
 
@@ -7,7 +10,9 @@ from tests.conformance.clients import clients
 from tests.conformance.provider.server import Mishaps, ProviderSide
 from tests.conformance.test_clients import providers
 from tests.conformance.test_provider import ACCOUNTS
-from web.channels.exchange import Result
+from tests.support.provider_server import ProviderServer
+from web.channels.exchange import Answer, Received, Result
+from web.channels.incoming import Delivery
 from web.channels.parts import Part
 
 
@@ -64,3 +69,47 @@ def test_who_said_stop_is_not_written_to(side):
     side.ledger.opted_out.add(side._clients["twilio_sms"].person(1))
     assert send(side, "twilio_sms").is_opted_out
     assert side.ledger.total() == 0
+
+
+@pytest.mark.parametrize("channel", ["twilio_sms", "twilio_whatsapp", "slack"])
+@pytest.mark.parametrize("sent", [True, False])
+def test_what_was_taken_is_found_again(side, channel, sent):
+    since = datetime.now(timezone.utc) - timedelta(seconds=10)
+    taken = send(side, channel) if sent else None
+    person = side._clients[channel].person(1)
+    side.ledger.wrote(channel, person)
+    part = Part("Hello", "Hello")
+    search = providers()[channel].search(part, ACCOUNTS.get(channel, ""), person, "d-1", since)
+    asked = next(search)
+    while True:
+        path = "/" + asked.url.split("://", 1)[1].split("/", 1)[1]
+        response = httpx.request(
+            asked.method, side.url + path, content=asked.body, headers=dict(asked.headers), trust_env=False
+        )
+        try:
+            asked = search.send(Answer(response.status_code, dict(response.headers), response.content))
+        except StopIteration as over:
+            outcome = over.value
+            break
+    assert outcome.result is (Result.TAKEN if sent else Result.REFUSED)
+    assert outcome.message_id == (taken.message_id if taken else "")
+    assert side.ledger.breaches == []
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "messenger"])
+def test_what_was_taken_is_told_with_our_key(side, channel):
+    with ProviderServer() as system:
+        path = f"/webhooks/{channel}"
+        system.answers[path] = (200, {})
+        side.deliver_to = system.url
+        taken = send(side, channel)
+        for _ in range(200):
+            if side.statuses:
+                break
+            time.sleep(0.01)
+        (told,) = system.asked
+    received = Received(path, "", {name.lower(): value for name, value in told.headers.items()}, told.body)
+    provider = providers()[channel]
+    provider.verify(received)
+    (notice,) = provider.read(received, datetime.now(timezone.utc))
+    assert (notice.key, notice.about, notice.delivery) == ("d-1", taken.message_id, Delivery.SENT)

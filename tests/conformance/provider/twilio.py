@@ -2,7 +2,8 @@
 
 import base64
 import re
-from email.utils import formatdate
+from datetime import datetime, timezone
+from email.utils import format_datetime
 from urllib.parse import parse_qsl
 
 from tests.conformance.accounts import PUBLIC_URL, TWILIO_ACCOUNT, TWILIO_NUMBER, TWILIO_TOKEN
@@ -67,7 +68,7 @@ class Twilio(Desk):
         found = [
             {
                 "sid": taken.message_id, "body": taken.text, "to": person, "from": call.query.get("From"),
-                "date_created": formatdate(taken.wall_time), "direction": "outbound-api", "status": "sent",
+                "date_created": _date(taken.wall_time), "direction": "outbound-api", "status": "sent",
             }
             for taken in reversed(self.ledger.of(channel, person))
         ]  # fmt: skip
@@ -83,6 +84,10 @@ class Twilio(Desk):
 
     def too_many(self) -> Answer:
         return Answer(429, _error(20429, "Too Many Requests", 429), {"Retry-After": "1"})
+
+
+def _date(seconds: float) -> str:
+    return format_datetime(datetime.fromtimestamp(seconds, timezone.utc))
 
 
 def segments(text: str) -> int:

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clock import NOON
-from web.channels import arrivals
+from web.channels import arrivals, departures
+from web.channels.exchange import Outcome, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.channels.models import Arrival, Departure, Person
@@ -109,3 +110,22 @@ def test_a_report_about_a_message_that_is_not_ours_changes_nothing():
     notice = replace(WRITTEN, kind=Kind.STATUS, about="unknown", delivery=Delivery.SENT)
     assert arrivals.take_in([notice], NOON) == []
     assert Arrival.objects.count() == 0
+
+
+def test_a_report_with_our_key_ends_the_doubt_about_a_part(message):
+    arrivals.take_in([WRITTEN], NOON)
+    person = arrivals.person_of(WRITTEN)
+    said = message(conversation=person, channel=WRITTEN.channel, message_id="SM1")
+    store.receive(said, "GB")
+    store.keep_replies(said, [Reply("An answer.", "chat")], {})
+    Departure.objects.update(next_try_at=NOON)
+    parcel = departures.next_for(person, NOON)
+    notice = replace(
+        WRITTEN, kind=Kind.STATUS, about="SM9", key=parcel.key, delivery=Delivery.SENT, message_id="SM9:sent"
+    )
+    assert arrivals.take_in([notice], NOON) == [person]
+    row = Departure.objects.get()
+    assert (row.state, row.provider_id, row.delivery) == ("sent", "SM9", "sent")
+    assert arrivals.take_in([notice], NOON) == []
+    departures.ended(row.pk, Outcome(Result.LATER), NOON)
+    assert Departure.objects.get().state == "sent", "an answer that was waited for in vain changes nothing"

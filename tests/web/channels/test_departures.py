@@ -8,6 +8,7 @@ from web.channels import arrivals, departures
 from web.channels.exchange import Outcome, Result
 from web.channels.incoming import Incoming
 from web.channels.models import Departure, Person
+from web.channels.parts import Part
 from web.escalations.finding import Finding
 from web.escalations.models import Escalation
 from web.escalations.record import record
@@ -101,12 +102,40 @@ def test_safety_words_do_not_wait_behind_a_part_that_is_tried_again_later(say):
     assert departures.next_for(person, NOON) == NOON + timedelta(seconds=600)
 
 
+def test_a_part_has_the_same_key_however_often_it_is_made_and_no_other_has_it():
+    message = ("telegram", "123", "1")
+    parts = [Part("Call 999.", "Call 999."), Part("Or not.", "Or not.")]
+    wanted = departures.key_of(message, 0, 0, parts[0])
+    assert departures.key_of(message, 0, 0, parts[0]) == wanted
+    others = [
+        departures.key_of(("telegram", "123", "2"), 0, 0, parts[0]),
+        departures.key_of(message, 1, 0, parts[0]),  # said later
+        departures.key_of(message, 0, 1, parts[0]),
+        departures.key_of(message, 0, 0, parts[1]),
+    ]
+    assert len({wanted, *others}) == 5
+
+
+def test_what_was_stored_before_the_person_was_is_queued_once(message):
+    incoming = Incoming("telegram", "123", "5", "1", NOON, "how often")
+    person = arrivals.person_of(incoming)
+    said = message(conversation=person, channel="telegram", account="123", message_id="1", received_at=NOON)
+    store.receive(said, "GB")
+    store.keep_replies(said, [Reply("An answer.", "chat")], {})
+    assert not departures.queue_missing(said.key)
+    arrivals.take_in([incoming], NOON)
+    assert departures.queue_missing(said.key)
+    assert departures.queue_missing(said.key)
+    assert Departure.objects.count() == 1
+
+
 def test_what_was_being_sent_when_the_process_died_is_sent_again(say):
     person = say()
     before = departures.next_for(person, NOON)
     assert departures.people_due(NOON) == [person]
     after = departures.next_for(person, NOON)
     assert (after.number, after.key) == (before.number, before.key)
+    assert (before.is_in_doubt, after.is_in_doubt) == (False, True)
 
 
 def test_people_are_due_when_the_pause_is_over(say):

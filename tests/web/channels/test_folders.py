@@ -37,8 +37,11 @@ def test_the_readme_names_every_variable_the_address_and_the_self_check(folder):
 def test_a_provider_has_every_method(folder):
     provider = getattr(import_module(f"web.channels.{folder.name}.provider"), _class(folder.name))
     methods = {name for name in vars(Provider) if not name.startswith("_")}
-    assert methods == {"verify", "acknowledge", "read", "request", "answer", "outcome"}
-    assert all(callable(getattr(provider, name)) for name in methods)
+    assert methods == {
+        "verify", "acknowledge", "read", "request", "search", "answer", "outcome", "tells_within"
+    }  # fmt: skip
+    assert all(callable(getattr(provider, name)) for name in methods - {"tells_within"})
+    assert 0 <= provider.tells_within < 60
 
 
 def _class(name):

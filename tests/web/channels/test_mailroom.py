@@ -288,10 +288,9 @@ async def test_what_was_said_without_the_store_is_stored_when_it_is_back_and_not
 async def test_killed_after_it_was_said_without_the_store_it_is_stored_by_the_next_process(
     open_mailroom, telegram, provider_server
 ):
-    async with locked_database():
-        async with open_mailroom() as room:
-            await room.receive(telegram, [written("crushing chest")])
-            await answered(provider_server)
+    async with locked_database(), open_mailroom() as room:
+        await room.receive(telegram, [written("crushing chest")])
+        await answered(provider_server)
     async with open_mailroom() as room:
         await room.look()
         await room.settled()
@@ -303,10 +302,9 @@ async def test_killed_before_the_provider_took_what_was_said_without_the_store_i
     open_mailroom, telegram, provider_server
 ):
     provider_server.answers[SEND] = (500, {"ok": False})
-    async with locked_database():
-        async with open_mailroom() as room:
-            await room.receive(telegram, [written("crushing chest")])
-            await answered(provider_server)
+    async with locked_database(), open_mailroom() as room:
+        await room.receive(telegram, [written("crushing chest")])
+        await answered(provider_server)
     provider_server.answers[SEND] = OK
     async with open_mailroom() as room:
         await room.look()

@@ -101,6 +101,18 @@ async def test_a_delivery_after_a_restart_gets_the_kept_replies(make_front_door,
     assert len(rasa.seen) == 1
 
 
+async def test_a_yes_to_the_check_of_which_only_the_staff_know_says_the_words_after_a_restart(
+    make_front_door, message
+):
+    await make_front_door().answer(message("I have a chest pain that comes and goes", message_id="asked"))
+    yes = message("yes", message_id="yes")
+    whole = await make_front_door().answer(yes)
+    known = await rows(EscalationMessage)
+    assert [row.assessment.get("read_in") for row in known] == ["yes"]
+    await sync_to_async(InboxMessage.objects.filter(message_id="yes").delete)()
+    assert ids(await make_front_door().answer(yes)) == ids(whole)
+
+
 async def test_a_delivery_after_dying_between_gate_and_rasa_says_the_words(make_front_door, message, rasa):
     same = message("crushing chest")
     dying = make_front_door()

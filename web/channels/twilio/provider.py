@@ -121,7 +121,7 @@ class Twilio:
 
 def _created(message: Mapping[str, Any]) -> datetime:
     try:
-        return parsedate_to_datetime(words(message, "date_created"))
+        return parsedate_to_datetime(words(message, "date_created")).replace(tzinfo=timezone.utc)
     except (TypeError, ValueError):
         return datetime.min.replace(tzinfo=timezone.utc)
 

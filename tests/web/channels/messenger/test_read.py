@@ -62,6 +62,13 @@ def test_an_echo_is_not_answered(echo):
     assert read(echo) == []
 
 
+def test_our_own_echo_tells_that_a_part_was_taken():
+    message = {"mid": "m_9", "text": "ours", "is_echo": True, "app_id": 1, "metadata": "k9"}
+    (notice,) = read({"sender": {"id": PAGE}, "recipient": {"id": PERSON}, "message": message})
+    assert (notice.kind, notice.delivery, notice.address) == (Kind.STATUS, Delivery.SENT, PERSON)
+    assert (notice.key, notice.about) == ("k9", "m_9")
+
+
 def test_what_another_app_has_is_left_to_it():
     """Rasa's facebook connector answers 500 to it, and Meta then repeats the whole batch."""
     assert read_batch(batch(text("hello"), name="standby"), PAGE, NOW) == []

@@ -27,7 +27,7 @@ def test_it_subscribes_to_what_is_read(messenger, capsys):
     posts = [request.path.partition("?") for request in messenger.asked if request.method == "POST"]
     assert [path for path, _, _ in posts] == [APPS, PROFILE]
     assert parse_qs(posts[0][2])["subscribed_fields"] == [
-        "messages,messaging_postbacks,message_deliveries,message_edits"
+        "messages,messaging_postbacks,message_deliveries,message_echoes,message_edits"
     ]
     assert parse_qs(posts[1][2])["get_started"] == ['{"payload": "get_started"}']
     assert all("appsecret_proof=" in request.path for request in messenger.asked)

@@ -139,6 +139,12 @@ def test_what_became_of_a_message_of_ours(name):
     assert notice.address == "447700900123"
 
 
+def test_our_key_comes_back_with_a_status():
+    status = {"id": "wamid.Z", "status": "sent", "recipient_id": "1", "biz_opaque_callback_data": "k9"}
+    (notice,) = read_batch(batch(change(statuses=[status])), NOW)
+    assert (notice.key, notice.about) == ("k9", "wamid.Z")
+
+
 def test_messages_and_statuses_together():
     status = {"id": "wamid.Z", "status": "read", "recipient_user_id": "GB.1"}
     found = read_batch(batch(change([text("hello")], [status])), NOW)
