@@ -104,8 +104,8 @@ async def test_a_delivery_after_a_restart_gets_the_kept_replies(make_front_door,
 async def test_a_yes_to_the_check_of_which_only_the_staff_know_says_the_words_after_a_restart(
     make_front_door, message
 ):
-    await make_front_door().answer(message("I have a chest pain that comes and goes", message_id="asked"))
-    yes = message("yes", message_id="yes")
+    await make_front_door().answer(message("odd feeling", message_id="asked"))
+    yes = message("a button", choice="safety_yes", message_id="yes")
     whole = await make_front_door().answer(yes)
     known = await rows(EscalationMessage)
     assert [row.assessment.get("read_in") for row in known] == ["yes"]
