@@ -60,7 +60,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     content = folder / "content"
     started = time.monotonic()
     found: dict[str, Any] = {"problems": [_shown(problem, content) for problem in check(content)]}
-    if task["safety"]:
+    if task.get("safety"):
         from scripts import check_safety
 
         return check_safety.report(folder, task, progress, found["problems"])
