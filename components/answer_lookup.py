@@ -21,7 +21,13 @@ class AnswerLookup(NaturalLanguageGenerator):
         files = endpoint_config.kwargs
         clinic = load_clinic(Path(files["clinic"]), Path(files["locales"]))
         published = PublishedTopics(Path(files["topics"]), Path(files["sources"]))
-        self._replies = Replies(published, load_texts(Path(files["texts"])), clinic)
+        self._file = Path(files["texts"])
+        self._texts = load_texts(self._file)
+        self._replies = Replies(published, self._texts, clinic)
+
+    def renew(self) -> None:
+        """Say the fixed texts as their file stands now. Raises ContentError; then nothing has changed."""
+        self._texts.take_over(load_texts(self._file))
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

@@ -1,5 +1,7 @@
 """The only door to Rasa: a private channel for our front door, behind a shared secret."""
 
+import asyncio
+import hashlib
 import hmac
 import logging
 import time
@@ -15,7 +17,11 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from components.answer_lookup import AnswerLookup
 from components.model_swap import SwapError, swap_model
+from content.errors import ContentError
+from safety import renewed, use
+from safety.renew import checksum
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +56,7 @@ class CollectedReplies(OutputChannel):
 
 
 class ClinicInput(InputChannel):
-    """``POST /webhooks/clinic/message``, ``read``, ``forget`` and ``model``; contract: docs/integrating.md.
+    """``POST /webhooks/clinic/message``, ``read``, ``forget``, ``model``, ``safety``; docs/integrating.md.
 
     Whatever goes wrong is answered with an error status: an empty 200 would leave a patient in silence.
     """
@@ -94,6 +100,16 @@ class ClinicInput(InputChannel):
                 return response.json({"error": str(error)}, status=409)
             logger.info("took over %s", name)
             return response.json({"model": name})
+
+        @routes.route("/safety", methods=["POST"])
+        async def safety(request: Request) -> HTTPResponse:
+            if not is_ours(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            try:
+                marks = await asyncio.to_thread(take_over, agent_of(request).nlg)
+            except (ContentError, OSError, ValueError) as error:
+                return response.json({"error": str(error)}, status=409)
+            return response.json(marks)
 
         @routes.route("/read", methods=["POST"])
         async def read(request: Request) -> HTTPResponse:
@@ -149,6 +165,20 @@ class ClinicInput(InputChannel):
             return response.json({"messages": replies.messages, "understanding": understanding})
 
         return routes
+
+
+def take_over(words: AnswerLookup, root: Path = MODELS.parent) -> dict[str, str]:
+    """Read with the vocabulary and say the fixed texts that stand on disk now; their checksums.
+
+    Raises VocabularyError and ContentError; then nothing has changed.
+    """
+    folder = root / "data" / "red_flags"
+    texts = hashlib.sha256((root / "domain.yml").read_bytes()).hexdigest()
+    marks = {"vocabulary": checksum(folder), "texts": texts}
+    assessor = renewed(folder)
+    words.renew()
+    use(assessor)
+    return marks
 
 
 async def read_only(processor: MessageProcessor, text: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from safety.assess import (
     Assessor,
     assess,
     default_assessor,
+    use,
     with_answer,
     with_check,
     with_learned_sign,
@@ -12,6 +13,7 @@ from safety.assess import (
 from safety.check import Answer, Check
 from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
+from safety.renew import renewed
 from safety.schema import VocabularyError
 from safety.vocabulary import Vocabulary, load_vocabulary
 
@@ -30,6 +32,8 @@ __all__ = [
     "assess",
     "default_assessor",
     "load_vocabulary",
+    "renewed",
+    "use",
     "with_answer",
     "with_check",
     "with_learned_sign",

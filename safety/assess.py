@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -348,14 +348,29 @@ def _remember(
     return tuple(symptoms.values())
 
 
-@lru_cache(maxsize=1)
+class _InUse:
+    """The assessor of this process. One reference, so that another takes its place between two messages."""
+
+    assessor: Assessor | None = None
+    loading = Lock()
+
+
 def default_assessor() -> Assessor:
-    """Give the assessor with the repository's vocabulary, loaded once.
+    """Give the assessor of this process: with the repository's vocabulary until `use` puts another there.
 
     Raises:
         VocabularyError: the vocabulary breaks its schema.
     """
-    return Assessor(load_vocabulary())
+    found = _InUse.assessor
+    if found is None:
+        with _InUse.loading:
+            found = _InUse.assessor = _InUse.assessor or Assessor(load_vocabulary())
+    return found
+
+
+def use(assessor: Assessor) -> None:
+    """Let this process read with that assessor from the next message on; one that is being read goes on."""
+    _InUse.assessor = assessor
 
 
 def assess(

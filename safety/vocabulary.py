@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,11 @@ from safety.model import Level
 from safety.patterns import Pattern, is_class, is_phrase
 from safety.schema import Entry, VocabularyError
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data" / "red_flags"
+# The checks of a release set the variable, to read a vocabulary that is not published yet.
+FOLDER_VARIABLE = "RED_FLAGS_FOLDER"
+DATA_FOLDER = Path(
+    os.environ.get(FOLDER_VARIABLE) or Path(__file__).resolve().parent.parent / "data" / "red_flags"
+)
 
 CONTEXTS = ("negated", "past", "resolved", "family", "hypothetical", "information", "figurative", "mild")
 CUES = (

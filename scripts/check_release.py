@@ -60,6 +60,10 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     content = folder / "content"
     started = time.monotonic()
     found: dict[str, Any] = {"problems": [_shown(problem, content) for problem in check(content)]}
+    if task.get("safety"):
+        from scripts import check_safety
+
+        return check_safety.report(folder, task, progress, found["problems"])
     if found["problems"] or not task["needs_model"]:
         return found | {"seconds": {"check": _since(started)}}
     progress.tell("Looking for near-duplicates", 0.05)

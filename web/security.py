@@ -1,5 +1,6 @@
 """Headers on every response, and the two questions the doors ask: from this machine? from our own page?"""
 
+import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -56,6 +57,13 @@ def is_from_this_machine(request: HttpRequest) -> bool:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def has_internal_secret(request: HttpRequest) -> bool:
+    """Whether the request brings the secret that this machine's own processes share."""
+    given = request.headers.get("Authorization", "").encode()
+    expected = f"Bearer {settings.INTERNAL_SECRET}".encode()
+    return bool(settings.INTERNAL_SECRET) and hmac.compare_digest(given, expected)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -23,6 +23,7 @@ INTERNAL_SECRET = os.environ.get("INTERNAL_SECRET", "")
 DEBUG = False
 
 PORT = int(os.environ.get("PORT", "8000"))
+FRONT_DOOR_URL = f"http://127.0.0.1:{PORT}"  # as this machine's other processes reach it
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("ALLOWED_HOSTS", "").split()]
 ALLOWED_HOSTS += filter(None, [urlsplit(os.environ.get("PUBLIC_URL", "")).hostname])
 ORIGIN_IS_HTTPS = os.environ.get("ORIGIN_IS_HTTPS", "") == "1"
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "web.channels.apps.ChannelsConfig",
     "web.audit",
     "web.topics",
+    "web.redflags",
     "web.releases",
     "web.console",
     "web.questions",

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from web.releases import internal
+
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
@@ -15,8 +17,10 @@ urlpatterns = [
     path("staff/figures/", include("web.figures.urls")),
     path("staff/questions/", include("web.questions.urls")),
     path("staff/releases/", include("web.releases.urls")),
+    path("staff/safety/", include("web.redflags.urls")),
     path("staff/", include("web.topics.urls")),
     path("staff/", include("web.console.urls")),
     path("webhooks/", include("web.channels.urls")),
     path("internal/", include("web.escalations.urls")),
+    path("internal/safety", internal.safety, name="internal-safety"),
 ]

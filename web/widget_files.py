@@ -71,6 +71,12 @@ def served() -> dict[str, WidgetFile]:
     return widget_files(settings.WIDGET_DIR)
 
 
+def renew() -> None:
+    """Serve the files as they stand now; pages that are open find the ones that they began with."""
+    files = served()
+    files.update(widget_files(settings.WIDGET_DIR))
+
+
 def style_address(request: HttpRequest) -> dict[str, str]:
     """For templates: ``{{ chat_css }}`` is where the style of the chat stands."""
     return {"chat_css": next(address for address in served() if address.endswith("/chat.css"))}

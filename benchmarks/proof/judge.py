@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from benchmarks.proof.variants import AS_WRITTEN, TURNED, Variant, variants
-from safety import Assessor, Level, Memory, default_assessor
+from safety import Level, default_assessor
+from safety.renew import level_of
 from safety.vocabulary import ProofCase
 
 
@@ -39,31 +41,32 @@ class Outcome:
         return self.variant.kind in TURNED
 
 
-def level_of(messages: Sequence[str], assessor: Assessor) -> Level:
-    """Give the level of the last message after those before it."""
-    memory = Memory()
-    level = Level.NONE
-    for message in messages:
-        assessment = assessor.assess(message, memory)
-        memory, level = assessment.memory, assessment.level
-    return level
-
-
-def outcomes(cases: Iterable[ProofCase], seed: int, workers: int = 1) -> list[Outcome]:
+def outcomes(
+    cases: Iterable[ProofCase],
+    seed: int,
+    workers: int = 1,
+    told: Callable[[float], None] = lambda share: None,
+) -> list[Outcome]:
     """Read all variants of the cases with the repository's vocabulary, in order.
 
     Args:
         cases: the proof cases.
         seed: seed of the variants.
         workers: processes to share the work; 1 reads in this process.
+        told: called with the share of the cases that has been read.
     """
     jobs = [(case, seed) for case in cases]
-    if workers == 1:
-        read = [_read(job) for job in jobs]
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            read = list(pool.map(_read, jobs, chunksize=16))
-    return [outcome for part in read for outcome in part]
+    read: list[Outcome] = []
+    with ExitStack() as stack:
+        if workers == 1:
+            parts: Iterable[list[Outcome]] = map(_read, jobs)
+        else:
+            pool = stack.enter_context(ProcessPoolExecutor(workers))
+            parts = pool.map(_read, jobs, chunksize=16)
+        for number, part in enumerate(parts, start=1):
+            read += part
+            told(number / len(jobs))
+    return read
 
 
 def _read(job: tuple[ProofCase, int]) -> list[Outcome]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from benchmarks.proof.judge import level_of
 from benchmarks.proof.mutants import labelled_cases
 from safety import Assessor, Level, load_vocabulary
 from safety.context import ContextReader
+from safety.renew import level_of
 from safety.vocabulary import ProofCase
 
 # What each rule answers when it finds nothing.

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,8 +17,12 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
+from components import connector
 from components.connector import MAX_TEXT, ClinicInput, read_message, typed
 from components.recent_trackers import RecentTrackers
+from safety import Assessor, Level, VocabularyError
+from safety.renew import checksum
+from safety.vocabulary import DATA_FOLDER
 
 SECRET = "secret of these tests"
 BODY = {"sender": "conversation-1", "message_id": "m1", "text": "how often", "channel": "web", "locale": "GB"}
@@ -39,6 +44,7 @@ class Agent:
         self.heard: list[UserMessage] = []
         self.tracker_store: Any = None
         self.lock_store: Any = None
+        self.nlg: Any = None
 
     def is_ready(self) -> bool:
         return self.ready
@@ -296,3 +302,42 @@ def test_reading_needs_the_secret_and_a_model(read: Post, agent: Agent) -> None:
     assert read({"texts": []}, secret="wrong").status_code == 401
     agent.ready = False
     assert read({"texts": []}).status_code == 503
+
+
+def test_vocabulary_and_texts_are_taken_over_or_it_says_why_not(
+    app: Sanic, agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"http://127.0.0.1:{app.ctx.port}/webhooks/clinic/safety"
+    given = {"Authorization": f"Bearer {SECRET}"}
+    agent.nlg = "the words"
+    monkeypatch.setattr(connector, "take_over", lambda words: {"texts": words})
+    assert httpx.post(url).status_code == 401
+    assert httpx.post(url, headers=given).json() == {"texts": "the words"}
+
+    def refuse(words: Any) -> dict[str, str]:
+        raise VocabularyError("vision.yml: 'x' is missing; add it")
+
+    monkeypatch.setattr(connector, "take_over", refuse)
+    refused = httpx.post(url, headers=given)
+    assert (refused.status_code, "vision.yml" in refused.json()["error"]) == (409, True)
+
+
+def test_what_is_taken_over_is_read_with_by_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "red_flags").symlink_to(DATA_FOLDER)
+    (tmp_path / "domain.yml").write_text("x", "utf-8")
+    used: list[Assessor] = []
+    monkeypatch.setattr(connector, "use", used.append)
+
+    class Words:
+        renewed = 0
+
+        def renew(self) -> None:
+            self.renewed += 1
+
+    words: Any = Words()
+    marks = connector.take_over(words, tmp_path)
+    assert (marks["vocabulary"], words.renewed) == (checksum(), 1)
+    assert used[0].assess("my chest hurts").level is Level.EMERGENCY

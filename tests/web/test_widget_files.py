@@ -2,11 +2,12 @@ import base64
 import gzip
 import hashlib
 import re
+import shutil
 
 import pytest
 from django.test import AsyncClient
 
-from web.widget_files import served, widget_files
+from web.widget_files import renew, served, widget_files
 
 LIMIT = 25_000  # bytes, compressed: all that a visitor loads
 
@@ -93,3 +94,19 @@ def test_another_content_has_another_address(tmp_path, change):
     else:
         (tmp_path / "a.js").rename(tmp_path / "b.js")
     assert not set(before) & set(widget_files(tmp_path)) - {"/widget.js"}
+
+
+def test_a_new_vocabulary_is_served_and_open_pages_keep_theirs(tmp_path, settings):
+    known = dict(served())
+    shutil.copytree(settings.WIDGET_DIR, tmp_path / "widget")
+    script = tmp_path / "widget" / "red_flags.js"
+    script.write_text(script.read_text("utf-8") + "const more = 1;\n", "utf-8")
+    settings.WIDGET_DIR = tmp_path / "widget"
+    renew()
+    try:
+        now = served()
+        assert now["/widget.js"].body != known["/widget.js"].body
+        assert known.keys() < now.keys()
+    finally:
+        served().clear()
+        served().update(known)

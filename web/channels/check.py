@@ -28,7 +28,19 @@ LONGEST_WORDS = "ZZ"  # the emergency number in words for a country that is not 
 
 def main() -> int:
     """Print the problems and what was rendered; 1 when there are problems, else 0."""
-    samples = Samples()
+    problems, rendered, parts = check(Samples())
+    for problem in problems:
+        print(problem)
+    count = len(problems)
+    print(
+        f"{rendered} replies rendered in {parts} parts for {len(CAPABILITIES)} channels,"
+        f" {count} problem{'' if count == 1 else 's'} found."
+    )
+    return 1 if problems else 0
+
+
+def check(samples: Samples) -> tuple[list[str], int, int]:
+    """The problems of every reply in every channel, how many replies were rendered, and in how many parts."""
     problems: dict[str, None] = {}
     rendered = parts = 0
     for country in samples.clinic.locales:
@@ -42,14 +54,7 @@ def main() -> int:
                 rendered, parts = rendered + 1, parts + len(turn.parts)
                 for problem in faults(reply, turn, capability, words):
                     problems[f"{reply.text_id}, {capability.channel}, {country}: {problem}"] = None
-    for problem in problems:
-        print(problem)
-    count = len(problems)
-    print(
-        f"{rendered} replies rendered in {parts} parts for {len(CAPABILITIES)} channels,"
-        f" {count} problem{'' if count == 1 else 's'} found."
-    )
-    return 1 if problems else 0
+    return list(problems), rendered, parts
 
 
 def faults(reply: Reply, turn: Rendered, capability: Capability, words: Words) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 
 from content.clinic import Clinic, load_clinic
 from content.errors import ROOT
@@ -25,12 +26,12 @@ LEVELS = {
 class Samples:
     """The replies of one clinic, in any country's numbers."""
 
-    def __init__(self) -> None:
-        """Raises ContentError where a file is broken."""
-        self.clinic = load_clinic(ROOT / "clinic.toml", ROOT / "data" / "locales.yml")
-        self._texts: Texts = load_texts(ROOT / "domain.yml")
+    def __init__(self, root: Path = ROOT) -> None:
+        """Raises ContentError where a file below ``root`` is broken."""
+        self.clinic = load_clinic(root / "clinic.toml", root / "data" / "locales.yml")
+        self._texts: Texts = load_texts(root / "domain.yml")
         self._published = PublishedTopics(
-            ROOT / "data" / "faq", ROOT / "data" / "sources.yml", check_every=60
+            root / "data" / "faq", root / "data" / "sources.yml", check_every=60
         )
         self.topics = tuple(self._published.topics())
 

@@ -41,7 +41,16 @@ NEEDED: dict[str, Role | None] = {
     # Topics
     "staff-topics": V,
     "staff-topic": V,
+    # Safety texts and red-flag vocabulary
     "staff-safety": V,
+    "staff-safety-read": V,
+    "staff-safety-text": V,
+    "staff-safety-group": V,
+    "staff-safety-text-save": C,
+    "staff-safety-phrase": C,
+    "staff-safety-rows": C,
+    "staff-safety-drop": C,
+    "staff-safety-propose": C,
     "staff-topic-phrasings": E,
     "staff-topic-add": E,
     "staff-topic-save": E,

@@ -14,6 +14,7 @@ PLACES = (
     ("Who needs help", "staff"),
     ("Conversations", "conversations"),
     ("Topics", "staff-topics"),
+    ("Safety", "staff-safety"),
     ("Questions", "staff-questions"),
     ("Try it", "staff-try"),
     ("Releases", "staff-releases"),

@@ -1,10 +1,8 @@
 """The private door through which the action server records an escalation."""
 
-import hmac
 import json
 import logging
 
-from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -13,7 +11,7 @@ from web import database
 from web.escalations.finding import Finding
 from web.escalations.record import record
 from web.logs import event
-from web.security import is_from_this_machine
+from web.security import has_internal_secret, is_from_this_machine
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +22,7 @@ async def escalations(request: HttpRequest) -> JsonResponse:
     """Record one finding: 200 `{"escalation": id, "created": bool}`, the same again for the same message."""
     if not is_from_this_machine(request):
         return JsonResponse({"error": "only from this machine"}, status=403)
-    if not _has_secret(request):
+    if not has_internal_secret(request):
         return JsonResponse({"error": "the bearer secret is missing or wrong"}, status=401)
     try:
         data = json.loads(request.body)
@@ -48,9 +46,3 @@ async def escalations(request: HttpRequest) -> JsonResponse:
         new=created,
     )
     return JsonResponse({"escalation": escalation.pk, "created": created})
-
-
-def _has_secret(request: HttpRequest) -> bool:
-    given = request.headers.get("Authorization", "").encode()
-    expected = f"Bearer {settings.INTERNAL_SECRET}".encode()
-    return bool(settings.INTERNAL_SECRET) and hmac.compare_digest(given, expected)

@@ -77,6 +77,12 @@ class Words:
             except (KeyError, ValueError) as error:
                 raise ContentError(texts.path, None, str(error.args[0])) from None
 
+    def renew(self, domain: Path) -> None:
+        """Say the words of that file from now on. Raises ContentError; then nothing has changed."""
+        texts = load_texts(domain)
+        Words(texts, self.clinic)
+        self._texts.take_over(texts)
+
     @property
     def phones(self) -> tuple[str, ...]:
         """Every number that may be called from these words, longest first."""

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.conf import settings
 
+from safety.renew import checksum
+from safety.vocabulary import FOLDER_VARIABLE
 from web.audit.log import note
 from web.logs import event
-from web.releases import files, publish
+from web.releases import files, publish, safety_files
 from web.releases.models import Release
 from web.topics import published
 
@@ -56,7 +58,12 @@ class Builds:
         self._process = subprocess.Popen(  # noqa: S603
             command,
             cwd=settings.ROOT,
-            env={**os.environ, "PYTHONPATH": str(settings.ROOT), "CUDA_VISIBLE_DEVICES": "-1"},
+            env={**os.environ, "PYTHONPATH": str(settings.ROOT), "CUDA_VISIBLE_DEVICES": "-1"}
+            | (
+                {FOLDER_VARIABLE: str(self._folder / "content" / "data" / "red_flags")}
+                if release.safety
+                else {}
+            ),
             stdin=subprocess.DEVNULL,
         )
         event(logger, "release checks started", number=release.number)
@@ -89,6 +96,8 @@ def prepare(folder: Path, release: Release) -> None:
     for name in LINKED:
         (data / name).symlink_to(root / "data" / name)
     (folder / "content" / "domain.yml").symlink_to(root / "domain.yml")
+    if release.safety:
+        safety_files.lay_out(root, folder / "content", release.safety)
     (folder / "content" / "clinic.toml").symlink_to(settings.CLINIC_FILE)
     phrasings = []
     for change in release.changes:
@@ -99,7 +108,10 @@ def prepare(folder: Path, release: Release) -> None:
         "needs_model": release.needs_model,
         "phrasings": phrasings,
         "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
-        "readings": str(publish.folder() / "readings"),
+        # What a model reads depends on the vocabulary too.
+        "readings": str(publish.folder() / "readings" / checksum(root / safety_files.VOCABULARY)[:12]),
+        "safety": [change["path"] for change in release.safety],
+        "root": str(root),
     }
     (folder / "task.json").write_text(json.dumps(task), "utf-8")
 
@@ -118,6 +130,10 @@ def _finish(release: Release, folder: Path) -> None:
         release.model, release.mark = report["model"], report["mark"]
         release.model_sha256 = files.sha256(model)
         files.link(model, publish.kept_model(model.name))
+    if not problems:
+        now = safety_files.texts(Path(settings.CONTENT_ROOT))
+        made = {**now, **report.pop("made", {})}
+        release.safety = [*release.safety, *safety_files.changes(now, made)]
     release.state, release.step, release.share = ("refused" if problems else "ready"), "", 1.0
     release.reason = "\n".join(problems)
     # One that was withdrawn meanwhile stays so.

@@ -2,15 +2,19 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from content.topic_file import TRAINED, Fields, changed, empty, fields_of
 from content.topics import topic_from
 from content.yaml_files import Document
+from web.releases.safety_files import PAGE, WIDGET
+
+MADE = (PAGE, WIDGET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ def difference(topic: str, before: str, after: str) -> Difference:
         tuple(pieces(old["answer"], new["answer"])) if "answer" in names else (),
         kind != "changed" or any(name in TRAINED for name in names),
     )
+
+
+def safety_difference(change: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed file of safety texts or vocabulary, for people: the lines that come and go."""
+    rows = difflib.unified_diff(change["before"].splitlines(), change["after"].splitlines(), n=1, lineterm="")
+    shown = {"+": "added", "-": "removed", " ": "same", "@": "gap"}
+    lines = [Piece(shown[row[0]], row[1:]) for row in rows if not row.startswith(("+++", "---"))]
+    return {"path": change["path"], "is_made": change["path"] in MADE, "lines": lines}
 
 
 def pieces(before: str, after: str) -> Iterable[Piece]:

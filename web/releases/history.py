@@ -2,17 +2,19 @@
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 LIMIT = 20  # seconds
 FOLDER = ":(glob)data/faq/*.yml"  # not what a killed process left half written
 
 
-def commit(root: Path, message: str, author: str) -> str:
+def commit(root: Path, message: str, author: str, also: Sequence[str] = ()) -> str:
     """Commit the topics below ``root``; the commit's hash, or "" where there is no repository or git fails.
 
-    Only that folder is committed, whatever else is changed or staged.
+    Only they and the paths of ``also`` are committed, whatever else is changed or staged.
     """
+    paths = [FOLDER, *also]
     name = author or "Clinic assistant"
     identity = {
         "GIT_AUTHOR_NAME": name,
@@ -23,10 +25,10 @@ def commit(root: Path, message: str, author: str) -> str:
     try:
         if _git(root, identity, "rev-parse", "--is-inside-work-tree") != "true":
             return ""
-        _git(root, identity, "add", "--all", "--", FOLDER)
-        if not _git(root, identity, "status", "--porcelain", "--", FOLDER):
+        _git(root, identity, "add", "--all", "--", *paths)
+        if not _git(root, identity, "status", "--porcelain", "--", *paths):
             return ""
-        _git(root, identity, "commit", "--quiet", "--no-verify", "--message", message, "--only", "--", FOLDER)
+        _git(root, identity, "commit", "--quiet", "--no-verify", "--message", message, "--only", "--", *paths)
         return _git(root, identity, "rev-parse", "HEAD")
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -25,9 +25,10 @@ class Release(models.Model):
 
     ``changes`` is a list of {topic, before, after, revision}: the text of the topic's file before and after,
     "" where there is no such file, and the revision of the draft it came from. ``authors`` wrote the drafts.
-    ``model`` names the trained model that belongs to it, ``mark`` is that model's fingerprint. ``report`` is
-    what the checks found, ``reason`` why it was refused or failed. ``commit`` is the commit of the clinic's
-    content repository, "" where there is none.
+    ``safety`` is a list of {path, before, after, revision}: files of safety texts and red-flag vocabulary,
+    which two people change, always. ``model`` names the trained model that belongs to it, ``mark`` is that
+    model's fingerprint. ``report`` is what the checks found, ``reason`` why it was refused or failed.
+    ``commit`` is the commit of the clinic's content repository, "" where there is none.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -35,6 +36,7 @@ class Release(models.Model):
     state = models.CharField(max_length=12, choices=list(STATES.items()), db_index=True)
     note = models.CharField(max_length=500, blank=True)
     changes = models.JSONField(default=list)
+    safety = models.JSONField(default=list)
     needs_model = models.BooleanField(default=False)
     authors = models.JSONField(default=list)
     proposed_by = models.CharField(max_length=150, blank=True)

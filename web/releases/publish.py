@@ -21,7 +21,8 @@ from content.errors import ContentError
 from scripts import train
 from web.audit.log import last_checksum, note
 from web.logs import event
-from web.releases import files, history, rasa
+from web.redflags.models import SafetyDraft
+from web.releases import files, history, rasa, safety_files, safety_swap
 from web.releases.differences import difference
 from web.releases.models import Release
 from web.topics import published
@@ -42,6 +43,11 @@ def folder() -> Path:
 def copy_of(release: Release) -> Path:
     """The topics' files as they were with that release."""
     return folder() / str(release.number) / "faq"
+
+
+def safety_copy_of(release: Release) -> Path:
+    """The safety texts and the vocabulary as they were with that release."""
+    return folder() / str(release.number) / "safety"
 
 
 def kept_model(name: str) -> Path:
@@ -72,14 +78,16 @@ def take_in(at: datetime) -> Release:
     current, texts = live(), files.texts(published.folder())
     before = files.texts(copy_of(current)) if current else {}
     changes = files.changes(before, texts)
+    safety = _found_safety(current)
     model, mark = _model_in_use()
-    if current is not None and not changes and (current.model == model or not model):
+    if current is not None and not changes and not safety and (current.model == model or not model):
         return current
     with transaction.atomic():
         found = Release.objects.create(
             kind="found",
             state="live",
             changes=changes if current else [],
+            safety=safety,
             note="" if current else "As it was when the console came into use",
             proposed_at=at,
             live_at=at,
@@ -93,6 +101,15 @@ def take_in(at: datetime) -> Release:
     return found
 
 
+def _found_safety(current: Release | None) -> list[dict[str, str]]:
+    if current is None:
+        return []
+    copy = safety_copy_of(current)
+    if not copy.is_dir():
+        safety_files.keep(Path(settings.CONTENT_ROOT), copy)
+    return safety_files.changes(safety_files.texts(copy), safety_files.texts(Path(settings.CONTENT_ROOT)))
+
+
 def approve(number: int, by: str, may_approve_own: bool, at: datetime) -> Release:
     """Approve a release that is ready, and put it in place. Raises RefusedError where that may not be."""
     with alone():
@@ -101,11 +118,16 @@ def approve(number: int, by: str, may_approve_own: bool, at: datetime) -> Releas
             if release.state != "ready":
                 raise RefusedError("This release does not wait for approval any more.")
             is_own = by in release.authors or by == release.proposed_by
+            if is_own and release.safety:
+                raise RefusedError(
+                    "Safety texts and red-flag words need two people: ask another clinical approver."
+                )
             if is_own and not may_approve_own:
                 raise RefusedError("Nobody approves their own change: ask another clinical approver.")
             take_in(at)
             behind = files.others(published.folder(), release.changes)
             behind += _changed_since(release)
+            behind += safety_files.differing(Path(settings.CONTENT_ROOT), release.safety)
             if behind:
                 topics = ", ".join(dict.fromkeys(behind))
                 raise RefusedError(f"Published anew since this was proposed: {topics}. Propose it again.")
@@ -114,7 +136,7 @@ def approve(number: int, by: str, may_approve_own: bool, at: datetime) -> Releas
             release.is_own_approval = is_own
             release.save()
             note(by, "release approved", str(number), at, own=is_own)
-        if not release.needs_model:
+        if not _is_for_worker(release):
             _carry_out(release)
     release.refresh_from_db()
     return release
@@ -131,8 +153,11 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
         with transaction.atomic():
             current = take_in(at)
             changes = files.changes(files.texts(published.folder()), files.texts(copy_of(target)))
+            kept = safety_files.texts(safety_copy_of(target))
+            now = safety_files.texts(Path(settings.CONTENT_ROOT))
             release = Release.objects.create(
                 kind="rollback",
+                safety=safety_files.way_back(now, kept) if kept else [],
                 state="publishing",
                 step="Put in place",
                 changes=changes,
@@ -147,10 +172,15 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
                 back_to=target,
             )
             note(by, "rolled back", str(number), at, release=release.number)
-        if not release.needs_model:
+        if not _is_for_worker(release):
             _carry_out(release)
     release.refresh_from_db()
     return release
+
+
+def _is_for_worker(release: Release) -> bool:
+    # The process that answers this page is one of those that take over; it cannot wait for itself.
+    return bool(release.needs_model or release.safety)
 
 
 def carry_on() -> None:
@@ -192,17 +222,34 @@ def _carry_out(release: Release) -> None:
             Draft.objects.filter(pk=change["topic"], revision=change["revision"]).delete()
             # What was typed on meanwhile now stands on the text that was published.
             Draft.objects.filter(pk=change["topic"]).update(base=published.checksum(change["topic"]))
+        for change in release.safety:
+            SafetyDraft.objects.filter(pk=change["path"], revision=change["revision"]).delete()
+            SafetyDraft.objects.filter(pk=change["path"]).update(base=change["after"])
         topics = [change["topic"] for change in release.changes]
         note(
-            release.approved_by, "release live", str(release.number), now, topics=topics, model=release.model
+            release.approved_by,
+            "release live",
+            str(release.number),
+            now,
+            topics=topics,
+            model=release.model,
+            safety=[change["path"] for change in release.safety],
         )
-    release.commit = history.commit(Path(settings.CONTENT_ROOT), _message(release), release.proposed_by)
+    release.commit = history.commit(
+        Path(settings.CONTENT_ROOT),
+        _message(release),
+        release.proposed_by,
+        [c["path"] for c in release.safety],
+    )
     release.save(update_fields=["commit"])
     event(logger, "release live", number=release.number, seconds=release.seconds)
 
 
 def _put_in_place(release: Release) -> None:
     """First what is new or changed, then the model, last what goes: no model finds an answer gone."""
+    if release.safety:
+        safety_files.write(Path(settings.CONTENT_ROOT), release.safety)
+        safety_swap.everywhere()
     files.write(published.folder(), release.changes)
     if release.needs_model:
         if files.sha256(kept_model(release.model)) != release.model_sha256:
@@ -231,10 +278,14 @@ def _hear_new_answers(release: Release) -> None:
 def _undo(release: Release, before: Release | None, reason: str) -> str:
     """Put back what was; what went wrong with that too is added to the reason."""
     try:
+        if release.safety:
+            safety_files.write(Path(settings.CONTENT_ROOT), release.safety, "before")
         files.write(published.folder(), release.changes, "before")
         if release.needs_model and before is not None and before.model:
             _use_model(before.model, before.mark)
         files.remove(published.folder(), release.changes, "before")
+        if release.safety:
+            safety_swap.everywhere()
     except (rasa.NotWorkingError, OSError) as failure:
         return f"{reason}. The texts are as they were, but: {failure}"
     return reason
@@ -242,6 +293,7 @@ def _undo(release: Release, before: Release | None, reason: str) -> str:
 
 def _keep(release: Release) -> None:
     files.keep(published.folder(), copy_of(release))
+    safety_files.keep(Path(settings.CONTENT_ROOT), safety_copy_of(release))
     if release.model and not kept_model(release.model).exists() and rasa.model_path(release.model).exists():
         files.link(rasa.model_path(release.model), kept_model(release.model))
 
@@ -267,6 +319,7 @@ def _message(release: Release) -> str:
             lines.append(f"{found.kind}: {found.topic}")
         except ContentError:
             lines.append(f"changed: {change['topic']}")
+    lines += [f"safety: {change['path']}" for change in release.safety]
     trailers = [
         f"Release: {release.number}",
         f"Proposed-by: {release.proposed_by}",

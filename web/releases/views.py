@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from web.console.sign_in import for_staff
 from web.frontdoor.words import words
 from web.releases import propose as proposing
 from web.releases import publish
-from web.releases.differences import Difference, difference
+from web.releases.differences import Difference, difference, safety_difference
 from web.releases.models import KINDS, OPEN, STATES, Release
 from web.topics.drafts import is_behind
 from web.topics.models import Draft
@@ -61,7 +62,9 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take it back."""
-    get_object_or_404(Release, pk=number)
+    found = get_object_or_404(Release, pk=number)
+    if found.safety and not request.person.may_approve:  # type: ignore[attr-defined]
+        raise PermissionDenied
     try:
         proposing.withdraw(number, _name(request), timezone.now())
     except publish.RefusedError as refusal:
@@ -114,7 +117,9 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         **_row(found),
         "differences": [_difference(change) for change in found.changes],
         "is_own": is_own,
-        "can_approve": found.state == "ready" and (not is_own or words().clinic.may_approve_own),
+        "can_approve": found.state == "ready"
+        and (not is_own or (words().clinic.may_approve_own and not found.safety)),
+        "safety": [safety_difference(change) for change in found.safety],
         "can_come_back": found.state == "past" and publish.copy_of(found).is_dir(),
         "goes_on": found.state in ("checking", "publishing"),
         "gates": report.get("gates", ()),

@@ -11,5 +11,4 @@ urlpatterns = [
     path("topics/<slug:topic>/retire", views.retire, name="staff-topic-retire"),
     path("topics/<slug:topic>/drop", views.drop, name="staff-topic-drop"),
     path("topics/<slug:topic>/rebase", views.rebase, name="staff-topic-rebase"),
-    path("safety/", views.safety, name="staff-safety"),
 ]

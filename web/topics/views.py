@@ -1,10 +1,8 @@
 """The pages of topics: the list, one topic with what is said while typing, and what is only to read."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from content.duplicates import LISTED, REFUSED
-from content.texts import load_texts
 from content.topic_file import Fields, changed, fields_from, fields_of
 from content.topics import GROUPS
-from content.yaml_files import read_yaml
 from web.console.sign_in import for_staff
 from web.topics import advice, drafts, listing, published, reading
 from web.topics.models import Draft
@@ -123,36 +119,6 @@ def rebase(request: HttpRequest, topic: str) -> HttpResponse:
     except drafts.ChangedError as conflict:
         return _page(request, topic, 409, **_conflict(topic, conflict.draft, None))
     return redirect("staff-topic", topic)
-
-
-@for_staff
-@require_GET
-def safety(request: HttpRequest) -> HttpResponse:
-    """The safety texts and the red-flag vocabulary, to read."""
-    root = Path(settings.CONTENT_ROOT)
-    texts = load_texts(root / "domain.yml")
-    spoken = [
-        {"id": text_id, "text": texts.raw(text_id), "sources": texts.sources(text_id)}
-        for text_id in texts.ids
-        if text_id.startswith(("utter_red_flag_", "utter_same_day_", "utter_safety_", "utter_emergency_"))
-    ]
-    groups = []
-    for path in sorted((root / "data" / "red_flags").glob("[a-z]*.yml")):
-        data = read_yaml(path).data
-        signs = [
-            {"title": sign.get("title", name), "levels": _wordings(sign)}
-            for name, sign in data.get("symptoms", {}).items()
-        ]
-        groups.append({"title": data.get("title", path.stem), "signs": signs})
-    return render(request, "topics/safety.html", {"texts": spoken, "groups": groups})
-
-
-def _wordings(sign: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    return [
-        (level.replace("_", " "), [str(wording) for wording in sign[level]])
-        for level in ("emergency", "same_day", "check", "weak")
-        if isinstance(sign.get(level), list)
-    ]
 
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:

@@ -137,3 +137,14 @@ def test_patients_read_who_of_the_staff_writes_as_the_clinic_wants_it(shows_name
     clinic = replace(words().clinic, takeover=Takeover(shows_name=shows_name))
     reply = Words(words()._texts, clinic).from_staff("Hello.", "Anna Ray")
     assert (reply.kind, reply.text, reply.by) == ("person", "Hello.", by.format(clinic.name))
+
+
+def test_other_texts_are_said_from_then_on_by_whoever_holds_the_words(tmp_path):
+    said = Words(texts(tmp_path, utter_red_flag_clot="Call {emergency_number}: old."), CLINIC)
+    texts(tmp_path, utter_red_flag_clot="Call {emergency_number}: new.")
+    said.renew(tmp_path / "domain.yml")
+    assert "new" in said.plain("utter_red_flag_clot")
+    texts(tmp_path, utter_red_flag_clot="Send a fax to {fax_number}.")
+    with pytest.raises(ContentError, match="fax_number"):
+        said.renew(tmp_path / "domain.yml")
+    assert "new" in said.plain("utter_red_flag_clot")

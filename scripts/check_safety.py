@@ -1,0 +1,164 @@
+"""Check a release of safety texts or red-flag vocabulary; part of ``scripts.check_release``.
+
+It runs in a process that reads with the vocabulary of the release (``RED_FLAGS_FOLDER``). None of its gates
+can be waived: there is no setting that this file reads.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.evaluate import read_lines
+from benchmarks.proof.judge import outcomes
+from benchmarks.proof.readings import load_readings
+from benchmarks.proof.run import SEED, THRESHOLDS
+from content.clinic import load_clinic
+from content.errors import ContentError
+from content.safety_texts import safety_texts, with_texts
+from content.texts import load_texts
+from safety import Assessor, Level, Vocabulary, VocabularyError, default_assessor, load_vocabulary, use
+from safety.renew import level_of
+from scripts import check_release, safety_page, train, widget_red_flags
+from web.channels.check import check as check_channels
+from web.channels.samples import Samples
+from web.frontdoor.words import Words
+from web.releases.gates import Gate, as_json, compare
+from web.releases.safety_files import DOMAIN, PAGE, VOCABULARY, WIDGET
+
+SHOWN = 8
+WORKERS = 2
+
+
+def report(
+    folder: Path, task: dict[str, Any], progress: check_release.Progress, problems: Sequence[str]
+) -> dict[str, Any]:
+    """``problems`` that stop it, or the gates, the model where one was trained, and the files made anew."""
+    content, root = folder / "content", Path(task["root"])
+    seconds: dict[str, float] = {}
+    started = time.monotonic()
+    found = [*problems, *_problems(content, root)]
+    if found:
+        return {"problems": found}
+    seconds["check"] = _since(started)
+    old, new = load_vocabulary(root / VOCABULARY), default_assessor()
+    started = time.monotonic()
+    gates = [cases_kept(old, new.vocabulary), _levels_kept(Assessor(old), new), *_proof(progress)]
+    seconds["proof"] = _since(started)
+    done: dict[str, Any] = {"problems": [], "seconds": seconds, **as_json(gates, [])}
+    if not all(gate.is_passed for gate in gates) or not _has_words(task):
+        return done
+    started = time.monotonic()
+    current = Path(task["model"])
+    model = current
+    if task["needs_model"]:
+        progress.tell("Training", 0.55)
+        model = train.train(content / "data", folder)
+        done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
+    lines = check_release.golden()
+    texts = [line["text"] for line in lines]
+    if not current.is_file():
+        gates.append(Gate("Comparison with the model in use", False, "there is none to compare with"))
+        return done | as_json(gates, [])
+    read_anew = check_release.read(model, texts, progress, 0.6)
+    use(Assessor(old))
+    read_before = check_release.read(current, texts, progress, 0.7)
+    use(new)
+    compared, changed = compare(lines, read_before, read_anew)
+    seconds["replay"] = _since(started)
+    done |= as_json([*gates, *compared], changed)
+    progress.tell("Making the files that follow from the vocabulary", 0.97)
+    started = time.monotonic()
+    if all(gate.is_passed for gate in compared):
+        done["made"] = _made(root)
+    seconds["made files"] = _since(started)
+    return done
+
+
+def cases_kept(old: Vocabulary, new: Vocabulary) -> Gate:
+    """Whether every published proof case is still there, at its level or above."""
+    levels = _levels(new)
+    lost = [messages for messages in _levels(old) if messages not in levels]
+    lowered = [m for m, level in _levels(old).items() if m in levels and levels[m] < level]
+    told = f"{len(lost)} removed, {len(lowered)} lowered"
+    shown = "; ".join(" // ".join(messages) for messages in [*lost, *lowered][:SHOWN])
+    return Gate(
+        "Published proof cases kept", not lost and not lowered, f"{told}{': ' if shown else ''}{shown}"
+    )
+
+
+def _levels(vocabulary: Vocabulary) -> dict[tuple[str, ...], Level]:
+    cases = [case for group in vocabulary.groups for case in group.proof]
+    found: dict[tuple[str, ...], Level] = {}
+    for case in cases:
+        messages = (*case.previous, case.text)
+        found[messages] = max(case.level, found.get(messages, Level.NONE))
+    return found
+
+
+def _levels_kept(old: Assessor, new: Assessor) -> Gate:
+    """Whether no held-back message with a red flag is read at a lower level, by the rules alone."""
+    lines = read_lines(check_release.HELD_BACK / "red_flags.jsonl")
+    fallen = [
+        line["text"]
+        for line in lines
+        if level_of((line["text"],), new) < level_of((line["text"],), old) and line.get("level") != "none"
+    ]
+    told = f"{len(fallen)} of {len(lines)} fall"
+    return Gate("Held-back red flags read as before", not fallen, "; ".join([told, *fallen[:SHOWN]]))
+
+
+def _proof(progress: check_release.Progress) -> Iterator[Gate]:
+    cases = [case for group in default_assessor().vocabulary.groups for case in group.proof] + load_readings()
+    read = outcomes(
+        cases, SEED, WORKERS, lambda share: progress.tell("Proof of the red flags", 0.05 + share / 2)
+    )
+    for threshold in THRESHOLDS:
+        failures, total = threshold.failures(read)
+        shown = [
+            f"“{' // '.join(failure.variant.messages)}” is {failure.level.label},"
+            f" must be {failure.variant.expected.label}"
+            for failure in failures[:SHOWN]
+        ]
+        is_held = len(failures) <= threshold.allowed * total
+        told = f"{len(failures)} of {total} wrong, {100 * threshold.allowed:.0f} % allowed"
+        yield Gate(f"Proof: {threshold.name}", is_held, "; ".join([told, *([] if is_held else shown)]))
+
+
+def _problems(content: Path, root: Path) -> Iterator[str]:
+    try:
+        load_vocabulary(content / VOCABULARY)
+    except VocabularyError as error:
+        yield f"{VOCABULARY}/{error}"
+        return
+    before, after = ((folder / DOMAIN).read_text("utf-8") for folder in (root, content))
+    if with_texts(before, safety_texts(after)) != with_texts(after, {}):
+        yield f"{DOMAIN} differs in more than the words of safety texts"
+    clinic = load_clinic(content / "clinic.toml", content / "data" / "locales.yml")
+    try:
+        words = Words(load_texts(content / DOMAIN), clinic)
+    except ContentError as error:
+        yield error.reason
+        return
+    for group in load_vocabulary(content / VOCABULARY).groups:
+        for text_id in group.texts.values():
+            if not words.plain(text_id):
+                yield f"{VOCABULARY}/{group.id}.yml names the text {text_id}, which does not exist"
+    yield from check_channels(Samples(content))[0]
+
+
+def _made(root: Path) -> dict[str, str]:
+    made = {}
+    if (root / WIDGET).is_file():
+        made[WIDGET] = widget_red_flags.made()
+    if (root / PAGE).is_file():
+        made[PAGE] = safety_page.made((root / PAGE).read_text("utf-8"))
+    return made
+
+
+def _has_words(task: dict[str, Any]) -> bool:
+    return any(path.startswith(VOCABULARY) for path in task["safety"])
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 1)

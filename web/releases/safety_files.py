@@ -1,0 +1,94 @@
+"""The files of safety texts and red-flag vocabulary: what a release changes of them, and the way back.
+
+A change is {path, before, after, revision}, the path below the content's root. No database, no Rasa.
+"""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from content.safety_texts import safety_texts, with_texts
+from safety.renew import checksum
+from web.releases.files import replace
+
+DOMAIN = "domain.yml"
+VOCABULARY = "data/red_flags"
+# Made from the vocabulary: what the website reads when it cannot reach us, and the page of levels.
+WIDGET = "widget/red_flags.js"
+PAGE = "docs/safety.md"
+LEVELS = re.compile(r"(?<=<!-- made: levels -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+
+def texts(root: Path) -> dict[str, str]:
+    """Every such file below a root by path; one that is not there is left out."""
+    paths = [*sorted((root / VOCABULARY).glob("*.yml")), root / DOMAIN, root / WIDGET, root / PAGE]
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths if path.is_file()}
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, str]]:
+    """What leads from one state to the other, as a release keeps it."""
+    return [
+        {"path": path, "before": before.get(path, ""), "after": after.get(path, ""), "revision": ""}
+        for path in sorted({*before, *after})
+        if before.get(path, "") != after.get(path, "")
+    ]
+
+
+def way_back(now: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, str]]:
+    """What leads back to a kept state. Of files that hold more than safety, only that part is put back."""
+    wanted = dict(kept)
+    if DOMAIN in now and DOMAIN in kept:
+        wanted[DOMAIN] = with_texts(now[DOMAIN], safety_texts(kept[DOMAIN]))
+    if PAGE in now and PAGE in kept:
+        levels = LEVELS.search(kept[PAGE])
+        wanted[PAGE] = LEVELS.sub(lambda _: levels[0], now[PAGE]) if levels else now[PAGE]
+    for path in (DOMAIN, PAGE, WIDGET):
+        wanted.setdefault(path, now.get(path, ""))
+    return changes(now, wanted)
+
+
+def differing(root: Path, wanted: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The paths of changes whose file is not as it was when the release was made."""
+    now = texts(root)
+    return [change["path"] for change in wanted if now.get(change["path"], "") != change["before"]]
+
+
+def write(root: Path, wanted: Iterable[Mapping[str, Any]], side: str = "after") -> None:
+    """Put the files in place, each whole or not at all. Safe to repeat."""
+    for change in wanted:
+        path = root / change["path"]
+        if change[side]:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(path, change[side])
+        else:
+            path.unlink(missing_ok=True)
+
+
+def lay_out(root: Path, copy: Path, wanted: Iterable[Mapping[str, Any]]) -> None:
+    """Have ``copy`` hold the files as they would be, in place of the links to those that are published."""
+    for link in (copy / VOCABULARY, copy / DOMAIN):
+        link.unlink()
+    shutil.copytree(root / VOCABULARY, copy / VOCABULARY)
+    shutil.copyfile(root / DOMAIN, copy / DOMAIN)
+    write(copy, wanted)
+
+
+def keep(root: Path, copy: Path) -> None:
+    """Copy them to ``copy``, which is complete or not there."""
+    partial = copy.with_name(copy.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    for path, text in texts(root).items():
+        target = partial / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", newline="")
+    shutil.rmtree(copy, ignore_errors=True)
+    partial.rename(copy)
+
+
+def marks(root: Path) -> dict[str, str]:
+    """Checksums of the vocabulary and of the fixed texts as they stand on disk."""
+    domain = (root / DOMAIN).read_bytes()
+    return {"vocabulary": checksum(root / VOCABULARY), "texts": hashlib.sha256(domain).hexdigest()}
