@@ -48,6 +48,8 @@ NEEDED: dict[str, Role | None] = {
     "staff-topic-retire": E,
     "staff-topic-drop": E,
     "staff-topic-rebase": E,
+    "staff-topic-split": E,
+    "staff-topic-merge": E,
     # Releases
     "staff-releases": V,
     "staff-release": V,

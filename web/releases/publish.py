@@ -191,7 +191,9 @@ def _carry_out(release: Release) -> None:
         for change in release.changes:
             Draft.objects.filter(pk=change["topic"], revision=change["revision"]).delete()
             # What was typed on meanwhile now stands on the text that was published.
-            Draft.objects.filter(pk=change["topic"]).update(base=published.checksum(change["topic"]))
+            Draft.objects.filter(pk=change["topic"]).update(
+                base=published.checksum(change["topic"]), heirs=[]
+            )
         topics = [change["topic"] for change in release.changes]
         note(
             release.approved_by, "release live", str(release.number), now, topics=topics, model=release.model

@@ -17,7 +17,7 @@ from content.topic_file import Fields, changed, fields_from, fields_of
 from content.topics import GROUPS
 from content.yaml_files import read_yaml
 from web.console.sign_in import for_staff
-from web.topics import advice, drafts, listing, published, reading
+from web.topics import advice, drafts, listing, published, reading, ties
 from web.topics.models import Draft
 
 PAGE = 100
@@ -106,7 +106,8 @@ def retire(request: HttpRequest, topic: str) -> HttpResponse:
 def drop(request: HttpRequest, topic: str) -> HttpResponse:
     """Throw the draft away."""
     try:
-        drafts.drop(topic, request.POST.get("revision", ""), _name(request), timezone.now())
+        tied = dict(item.split(" ", 1) for item in request.POST.getlist("tied") if " " in item)
+        drafts.drop(topic, request.POST.get("revision", ""), _name(request), timezone.now(), tied)
     except drafts.ChangedError as conflict:
         return _page(request, topic, 409, **_conflict(topic, conflict.draft, None))
     return redirect("staff-topic", topic) if published.topic(topic) else redirect("staff-topics")
@@ -203,7 +204,23 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "related": [*fields["related"], *[""] * RELATED][: max(RELATED, len(fields["related"]))],
         "named_sources": [*fields["sources"], "", ""],
         "groups": GROUPS,
+        "tied": ties.tied(topic) if draft else [],
+        "origins": _origins(topic),
     }
+
+
+def _origins(topic: str) -> list[dict[str, Any]]:
+    """The drafts of which this topic takes something over, with their answers to copy from."""
+    return [
+        {
+            "topic": d.topic,
+            "title": d.fields["title"],
+            "answer": d.fields["answer"],
+            "is_merge": d.is_retirement,
+        }
+        for d in Draft.objects.all()
+        if topic in d.heirs
+    ]
 
 
 def _conflict(topic: str, draft: Draft | None, typed: dict[str, Any] | None) -> dict[str, Any]:
