@@ -3,7 +3,7 @@
     python -m benchmarks.staff_pages [MESSAGES] [--mine] [--in FOLDER]
 
 Makes a database and a folder of topics of its own and asks for every page several times. Nothing of the
-running system is touched. With --mine the messages are mined as by the worker, which takes minutes; else every
+running system is touched. With --mine they are mined as by the worker, which takes minutes; else every
 badly answered one is put into a group as large as mining makes them. With --in the folder stays, and what is
 there already is used again: so two versions of the program can be timed in turn.
 """

@@ -1,4 +1,4 @@
-"""The questions of each day. A day that is over is counted once and kept; the last two are counted each time."""
+"""The questions of each day. Days that are over are counted once and kept, the last two each time."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from web.figures.period import Period
 from web.frontdoor.models import InboxMessage, OutboxMessage
 
 ANSWER = "utter_faq/"
+COUNTED = ("channels", "outcomes", "topics")
 SETTLED_AFTER = timedelta(days=1)  # after its end: an answer that was held up still counts for its day
 SAID = {
     "utter_did_you_mean": "unsure",
@@ -46,7 +47,7 @@ def of(period: Period) -> list[Day]:
     found, can_keep = [], True
     for day in period.days:
         if day in known:
-            found.append(Day(day, *(Counter(known[day][name]) for name in ("channels", "outcomes", "topics"))))
+            found.append(Day(day, *(Counter(known[day][name]) for name in COUNTED)))
             continue
         counted = None
         if day <= settled and can_keep:
@@ -86,7 +87,7 @@ def _keep(day: date, zone: ZoneInfo) -> Day:
     # One transaction a day: no message can be deleted between counting and keeping, and nobody waits long.
     with transaction.atomic():
         counted = _count(day, zone)
-        counts = {name: getattr(counted, name) for name in ("channels", "outcomes", "topics")}
+        counts = {name: getattr(counted, name) for name in COUNTED}
         KeptDay.objects.update_or_create(day=day, zone=zone.key, defaults={"counts": counts})
     return counted
 

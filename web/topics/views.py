@@ -12,18 +12,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from content.duplicates import LISTED, REFUSED
+from content.kept import kept
 from content.texts import load_texts
 from content.topic_file import Fields, changed, fields_from, fields_of
 from content.topics import GROUPS
 from content.yaml_files import read_yaml
 from web.console.sign_in import for_staff
-from web.topics import advice, drafts, listing, published, reading, ties
+from web.figures import counts, days
+from web.figures.period import Period
+from web.frontdoor.words import words
+from web.questions.lately import lately
+from web.topics import advice, drafts, listing, published, reading, released, ties
 from web.topics.models import Draft
 
 PAGE = 100
 LONGEST = 20_000  # characters of one field
 RELATED = 3
 LATELY = timedelta(minutes=15)
+COUNTED = timedelta(days=90)
 TRIED = 20  # new phrasings that the model is asked about
 
 
@@ -137,15 +143,18 @@ def safety(request: HttpRequest) -> HttpResponse:
         for text_id in texts.ids
         if text_id.startswith(("utter_red_flag_", "utter_same_day_", "utter_safety_", "utter_emergency_"))
     ]
-    groups = []
-    for path in sorted((root / "data" / "red_flags").glob("[a-z]*.yml")):
-        data = read_yaml(path).data
-        signs = [
-            {"title": sign.get("title", name), "levels": _wordings(sign)}
-            for name, sign in data.get("symptoms", {}).items()
-        ]
-        groups.append({"title": data.get("title", path.stem), "signs": signs})
+    groups = [_group(path) for path in sorted((root / "data" / "red_flags").glob("[a-z]*.yml"))]
     return render(request, "topics/safety.html", {"texts": spoken, "groups": groups})
+
+
+@kept
+def _group(path: Path) -> dict[str, Any]:
+    data = read_yaml(path).data
+    signs = [
+        {"title": sign.get("title", name), "levels": _wordings(sign)}
+        for name, sign in data.get("symptoms", {}).items()
+    ]
+    return {"title": data.get("title", path.stem), "signs": signs}
 
 
 def _wordings(sign: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -158,16 +167,25 @@ def _wordings(sign: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     wanted = listing.Filter.from_query(request.GET.dict())
-    every = listing.rows(published.topics(), Draft.objects.all(), timezone.localdate())
-    page = Paginator([row for row in every if wanted.takes(row)], PAGE).get_page(request.GET.get("page"))
+    today, counted = timezone.localdate(), {}
+    if wanted.sort:
+        period = Period(today - COUNTED + timedelta(days=1), today, words().clinic.timezone)
+        counted = {count.topic: count for count in counts.by_topic(days.of(period), period)}
+    every = listing.rows(published.topics(), Draft.objects.all(), today, released.proposed(), counted)
+    if wanted.state == "retired":
+        every += listing.retired_rows(released.retired())
+    found = wanted.sorted(row for row in every if wanted.takes(row))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     shown = {
         "page": page,
         "wanted": wanted,
         "query": query.urlencode(),
-        "owners": sorted({row.fields["owner"] for row in every} - {""}),
+        "owners": sorted({row.owner for row in every} - {""}),
         "states": listing.STATES.items(),
+        "review_states": sorted({row.review_state for row in every}),
+        "sorts": listing.SORTS.items(),
         "problem": problem,
     }
     return render(request, "topics/topics.html", shown, status=status)
@@ -177,7 +195,8 @@ def _page(request: HttpRequest, topic: str, status: int = 200, **more: Any) -> H
     draft = Draft.objects.filter(pk=topic).first()
     if draft is None and published.topic(topic) is None:
         raise Http404
-    return render(request, "topics/topic.html", _shown(topic, draft, _name(request)) | more, status=status)
+    shown = _shown(topic, draft, _name(request)) | {"lately": lately(topic)} | more
+    return render(request, "topics/topic.html", shown, status=status)
 
 
 def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:

@@ -4,23 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeptDay',
+            name="KeptDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('zone', models.CharField(max_length=60)),
-                ('counts', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("zone", models.CharField(max_length=60)),
+                ("counts", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('zone', 'day'), name='counted_once')],
+                "constraints": [models.UniqueConstraint(fields=("zone", "day"), name="counted_once")],
             },
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('frontdoor', '0002_counted'),
+        ("frontdoor", "0002_counted"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['text_id', 'id'], name='said_lately'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["text_id", "id"], name="said_lately"),
         ),
     ]
