@@ -71,4 +71,5 @@ NEEDED: dict[str, Role | None] = {
     "staff-person-password": A,
     "staff-person-second-factor": A,
     "staff-audit": A,
+    "staff-audit-check": A,
 }

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
-
 from content.topics import Topic
 from web.escalations.models import Escalation
-from web.figures.days import ANSWER, Day
+from web.figures.days import Day
 from web.figures.period import Period
-from web.widget.models import Feedback
 
 OUTCOMES = {
     "answered": "answered",
@@ -56,21 +53,15 @@ class Acknowledgements:
 
 def by_topic(days: Sequence[Day], period: Period) -> list[TopicCount]:
     """Every topic that was an answer in the period, whose ``days`` these are; most frequent first."""
-    total, late = Counter[str](), Counter[str]()
+    total, late, up, down = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for day in days:
         total.update(day.topics)
+        up.update(day.up)
+        down.update(day.down)
         if day.day >= period.middle:
             late.update(day.topics)
-    thumbs = _thumbs(period)
     found = [
-        TopicCount(
-            topic,
-            number,
-            late[topic],
-            number - late[topic],
-            thumbs[ANSWER + topic, True],
-            thumbs[ANSWER + topic, False],
-        )
+        TopicCount(topic, number, late[topic], number - late[topic], up[topic], down[topic])
         for topic, number in total.items()
     ]
     return sorted(found, key=lambda topic: (-topic.total, topic.topic))
@@ -94,12 +85,6 @@ def acknowledgements(period: Period) -> list[Acknowledgements]:
 def past_review(topics: Mapping[str, Topic], today: date) -> list[Topic]:
     """The topics whose review is overdue, the longest first."""
     return sorted((t for t in topics.values() if t.review_by < today), key=lambda t: (t.review_by, t.id))
-
-
-def _thumbs(period: Period) -> Counter[tuple[str, bool]]:
-    rows = Feedback.objects.filter(at__gte=period.start, at__lt=period.end)
-    counted = rows.order_by().values_list("reply__text_id", "useful").annotate(number=Count("pk"))
-    return Counter({(text_id, useful): number for text_id, useful, number in counted})
 
 
 def _acknowledgements(level: str, times: list[timedelta | None]) -> Acknowledgements:

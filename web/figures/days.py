@@ -12,9 +12,10 @@ from django.utils import timezone
 from web.figures.models import KeptDay
 from web.figures.period import Period
 from web.frontdoor.models import InboxMessage, OutboxMessage
+from web.widget.models import Feedback
 
 ANSWER = "utter_faq/"
-COUNTED = ("channels", "outcomes", "topics")
+COUNTED = ("channels", "outcomes", "topics", "up", "down")
 SETTLED_AFTER = timedelta(days=1)  # after its end: an answer that was held up still counts for its day
 SAID = {
     "utter_did_you_mean": "unsure",
@@ -26,12 +27,17 @@ SAFETY = ("utter_red_flag_", "utter_same_day_", "utter_safety_")
 
 @dataclass(slots=True)
 class Day:
-    """The questions of one day, by channel, by outcome and by the topic that answered."""
+    """The questions of one day, by channel, by outcome and by the topic that answered.
+
+    ``up`` and ``down`` are the day's thumbs by topic, whenever the answer was given.
+    """
 
     day: date
     channels: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     topics: Counter[str] = field(default_factory=Counter)
+    up: Counter[str] = field(default_factory=Counter)
+    down: Counter[str] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -75,7 +81,7 @@ def keep_all(zone: ZoneInfo) -> int:
 
 
 def drop(at: datetime) -> None:
-    """A message of that time was deleted: its day is counted anew, whatever the zone."""
+    """A message or a thumb of that time is gone: its day is counted anew, whatever the zone."""
     KeptDay.objects.filter(day__range=(at.date() - timedelta(days=1), at.date() + timedelta(days=1))).delete()
 
 
@@ -108,6 +114,10 @@ def _count(day: date, zone: ZoneInfo) -> Day:
         counted.outcomes[_outcome(text_id)] += number
         if text_id.startswith(ANSWER):
             counted.topics[text_id.removeprefix(ANSWER)] += number
+    thumbs = Feedback.objects.filter(at__gte=start, at__lt=end, reply__text_id__startswith=ANSWER)
+    given = thumbs.order_by().values_list("reply__text_id", "useful").annotate(number=Count("pk"))
+    for text_id, useful, number in given:
+        (counted.up if useful else counted.down)[text_id.removeprefix(ANSWER)] += number
     return counted
 
 

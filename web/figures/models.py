@@ -6,8 +6,9 @@ from django.db import models
 class KeptDay(models.Model):
     """The counts of one of the clinic's days (``zone`` is its time zone), as ``days`` made them.
 
-    ``counts`` holds channels, outcomes and topics, each with its number of questions. It names nobody; when
-    one of the day's messages is deleted, the row goes and the day is counted anew.
+    ``counts`` holds channels, outcomes and topics with their questions, and the thumbs by topic.
+    It names nobody; when one of the day's messages is deleted or a thumb moves to another day, the row goes
+    and the day is counted anew.
     """
 
     day = models.DateField()

@@ -93,11 +93,15 @@ def merge(topic: str, into: str, revisions: Mapping[str, str], by: str, at: date
 
 def _pointing(topic: str, into: str) -> dict[str, Fields]:
     """All other topics that name `topic`, as they would be with `into` in its place."""
-    said = {name: fields_of(found) for name, found in published.topics().items()}
+    said = {
+        name: fields_of(found)
+        for name, found in published.topics().items()
+        if topic in (*found.related, found.on_yes)
+    }
     for draft in Draft.objects.all():
         said[draft.topic] = fields_from(draft.fields)
         if draft.is_retirement:
-            del said[draft.topic]
+            said.pop(draft.topic)
     found = {}
     for name, fields in said.items():
         if name in (topic, into) or topic not in (*fields["related"], fields["on_yes"]):

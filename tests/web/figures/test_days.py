@@ -9,7 +9,7 @@ from web.figures import days
 from web.figures.models import KeptDay
 from web.figures.period import Period
 from web.frontdoor.models import Conversation
-from web.widget import forget
+from web.widget import feedback, forget
 
 DAY = NOON.date()
 LONDON = ZoneInfo("Europe/London")
@@ -100,3 +100,13 @@ def test_the_night_keeps_all_days_since_the_first_message(asked) -> None:
     assert days.keep_all(LONDON) == 9
     assert days.keep_all(LONDON) == 0
     assert KeptDay.objects.get(day=DAY - timedelta(days=10)).counts["channels"] == {"web": 1}
+
+
+def test_a_thumb_counts_on_the_day_it_was_given_last(asked) -> None:
+    row = asked("a", text_id="utter_faq/how_often", at=NOON - timedelta(days=3), useful=True)
+    assert [dict(day.up) for day in days.of(WEEK)] == [{}, {}, {}, {"how_often": 1}, {}, {}, {}]
+    feedback.keep("web-1", feedback.Opinion(row.replies.get().pk, False, "", ""), NOON)
+    found = days.of(WEEK)
+    assert not any(day.up for day in found)
+    assert [dict(day.down) for day in found][-1] == {"how_often": 1}
+    assert found[3].total == 1
