@@ -115,6 +115,10 @@ load: train ## Measure the website's chat: 200 open chats, Enter to answer, the 
 	@$(PYTHON) -m scripts.browser
 	@$(PYTHON) -m tests.load.website
 
+.PHONY: pages
+pages: setup ## Time the staff's pages with 1,000 topics and 100,000 messages, in a database of its own (5 minutes)
+	@$(PYTHON) -m benchmarks.staff_pages
+
 .PHONY: conformance
 conformance: train ## All messaging apps from outside: variants, latency, crashes (MESSAGES=1000 SEED=1; 15 minutes)
 	@$(PYTHON) -m tests.conformance --messages $(MESSAGES) --seed $(SEED)

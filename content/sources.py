@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.kept import kept
 from content.yaml_files import Document, read_yaml
 
 # The marks of an entry, with what a patient reads for each.
@@ -32,6 +33,7 @@ class Source:
     note: str
 
 
+@kept
 def load_sources(path: Path) -> dict[str, Source]:
     """Load the register, by id. Raises ContentError at the first entry that cannot be used."""
     document = read_yaml(path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.kept import kept
 from content.yaml_files import Document, read_yaml
 
 SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*)*(?:[.!?]+|\n|$)")
@@ -77,6 +78,7 @@ def _words(text: str) -> list[str]:
     return WORD.findall(text.lower())
 
 
+@kept
 def load_wording_rules(path: Path) -> WordingRules:
     """Load the rules. Raises ContentError when an entry cannot be used."""
     document = read_yaml(path)

@@ -21,7 +21,7 @@ from content.duplicates import Item, near_duplicates
 from content.phrasings import load_phrasings
 from scripts import train
 from scripts.quiet import quieten
-from web.releases.gates import Gate, Reading, answered, as_json, compare
+from web.releases.gates import Gate, Reading, answered, as_json, compare, inherited
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
@@ -76,7 +76,8 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     model = train.train(content / "data", folder)
     seconds["training"] = _since(started)
     started = time.monotonic()
-    lines, phrasings = golden(), [(topic, text) for topic, text in task["phrasings"]]
+    lines = inherited(golden(), task.get("heirs", {}))
+    phrasings = [(topic, text) for topic, text in task["phrasings"]]
     new = read(model, [*(line["text"] for line in lines), *(text for _, text in phrasings)], progress, 0.5)
     old = _old_readings(Path(task["model"]), Path(task["readings"]), lines, progress)
     seconds["gates"] = _since(started)

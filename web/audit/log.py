@@ -33,14 +33,14 @@ def note(by: str, action: str, subject: str = "", at: datetime | None = None, **
 
 def broken_at() -> int | None:
     """The number of the first entry that was changed or is missing, or None where the record is whole."""
-    return first_broken((_entry(row), row.checksum) for row in AuditEntry.objects.iterator())
+    rows = AuditEntry.objects.values_list("number", "at", "by", "action", "subject", "detail", "checksum")
+    return first_broken(
+        (Entry(number, at.isoformat(), by, action, subject, detail), kept)
+        for number, at, by, action, subject, detail, kept in rows.iterator()
+    )
 
 
 def last_checksum() -> str:
     """The checksum of the last entry: kept elsewhere, it shows whether the end was cut off."""
     last = AuditEntry.objects.order_by("-number").first()
     return last.checksum if last else START
-
-
-def _entry(row: AuditEntry) -> Entry:
-    return Entry(row.number, row.at.isoformat(), row.by, row.action, row.subject, row.detail)

@@ -57,6 +57,8 @@ NEEDED: dict[str, Role | None] = {
     "staff-topic-retire": E,
     "staff-topic-drop": E,
     "staff-topic-rebase": E,
+    "staff-topic-split": E,
+    "staff-topic-merge": E,
     # Releases
     "staff-releases": V,
     "staff-release": V,
@@ -78,4 +80,5 @@ NEEDED: dict[str, Role | None] = {
     "staff-person-password": A,
     "staff-person-second-factor": A,
     "staff-audit": A,
+    "staff-audit-check": A,
 }

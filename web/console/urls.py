@@ -26,4 +26,5 @@ urlpatterns = [
     path("people/<int:number>/password", people.new_password, name="staff-person-password"),
     path("people/<int:number>/second-factor", people.reset_second_factor, name="staff-person-second-factor"),
     path("audit/", people.audit, name="staff-audit"),
+    path("audit/check", people.audit_check, name="staff-audit-check"),
 ]

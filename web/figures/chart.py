@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from web.figures.counts import Day
+from web.figures.days import Day
 
 WIDTH, HEIGHT = 720, 220
 LEFT, BOTTOM, TOP, RIGHT = 48, 24, 10, 24

@@ -42,9 +42,9 @@ class Period:
         return datetime.combine(self.last + timedelta(days=1), time(), self.zone)
 
     @property
-    def middle(self) -> datetime:
-        """The moment from which topics count as of late."""
-        return datetime.combine(self.last - timedelta(days=(len(self.days) - 1) // 2), time(), self.zone)
+    def middle(self) -> date:
+        """The day from which topics count as of late."""
+        return self.last - timedelta(days=(len(self.days) - 1) // 2)
 
 
 def _date(text: str | None) -> date | None:

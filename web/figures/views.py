@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from content.exchange.csv_file import guard
 from web.console.sign_in import for_staff
 from web.figures import chart, counts
+from web.figures.days import Day
+from web.figures.days import of as of_days
 from web.figures.period import Period
 from web.frontdoor.words import words
 from web.questions.models import Mining
@@ -30,10 +32,10 @@ LEVELS = {"emergency": "Emergency", "same_day": "To be seen today"}
 def figures(request: HttpRequest) -> HttpResponse:
     """Everything on one page, for the last four weeks or the days that were asked for."""
     period = _period(request)
-    days = counts.by_day(period)
+    days = of_days(period)
     channels = [name for name, _ in sum((day.channels for day in days), Counter[str]()).most_common()]
     outcomes = sum((day.outcomes for day in days), Counter[str]())
-    topics = counts.by_topic(period)
+    topics = counts.by_topic(days, period)
     known = titles()
     shown = {
         "period": period,
@@ -60,13 +62,13 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     """One table as CSV, for a spreadsheet program."""
     period = _period(request)
     if table == "days":
-        return _csv(f"questions_{period.first}_{period.last}", _days(counts.by_day(period)))
+        return _csv(f"questions_{period.first}_{period.last}", _days(of_days(period)))
     if table == "topics":
-        return _csv(f"topics_{period.first}_{period.last}", _topics(counts.by_topic(period)))
+        return _csv(f"topics_{period.first}_{period.last}", _topics(counts.by_topic(of_days(period), period)))
     raise Http404
 
 
-def _days(days: list[counts.Day]) -> Iterable[list[str | int]]:
+def _days(days: list[Day]) -> Iterable[list[str | int]]:
     channels = sorted({name for day in days for name in day.channels})
     yield ["day", *channels, *counts.OUTCOMES]
     for day in days:

@@ -68,7 +68,11 @@ class OutboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["answers", "position"], name="one_reply_a_position"),
         ]
-        indexes = [models.Index(fields=["answers", "position", "later", "text_id"], name="said_to_what")]
+        indexes = [
+            models.Index(fields=["answers", "position", "later", "text_id"], name="said_to_what"),
+            # For who asked a topic lately.
+            models.Index(fields=["text_id", "id"], name="said_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"reply {self.position} to {self.answers_id}"

@@ -24,11 +24,12 @@ def main() -> int:
     connection.settings_dict["OPTIONS"]["timeout"] = settings.DATABASE_WAIT_WORKER
     try:
         added = _mine()
+        days = _count_days()
     except Exception:
         # Not Python's own report of it, which can quote what a patient wrote.
         logger.exception("mining failed")
         return 1
-    event(logger, "questions mined", added=added)
+    event(logger, "questions mined", added=added, days_counted=days)
     return 0
 
 
@@ -45,6 +46,14 @@ def _mine() -> int:
     coverage = [asdict(point) for point in meanings.coverage()]
     Mining.objects.filter(pk=Mining.objects.latest("pk").pk).update(coverage=coverage)
     return added
+
+
+def _count_days() -> int:
+    """Days past, so that no page of figures has to count them."""
+    from web.figures.days import keep_all
+    from web.frontdoor.words import words
+
+    return keep_all(words().clinic.timezone)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ def prepare(folder: Path, release: Release) -> None:
     task = {
         "needs_model": release.needs_model,
         "phrasings": phrasings,
+        "heirs": heirs(release),
         "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
         # What a model reads depends on the vocabulary too.
         "readings": str(publish.folder() / "readings" / checksum(root / safety_files.VOCABULARY)[:12]),
@@ -114,6 +115,17 @@ def prepare(folder: Path, release: Release) -> None:
         "root": str(root),
     }
     (folder / "task.json").write_text(json.dumps(task), "utf-8")
+
+
+def heirs(release: Release) -> dict[str, list[str]]:
+    """For each topic that was ever split or merged, or would be now, those that answer what it answered."""
+    found: dict[str, list[str]] = {}
+    put_in_place = Release.objects.filter(kind="drafts", state__in=("live", "past")).order_by("number")
+    for changes in [*put_in_place.values_list("changes", flat=True), release.changes]:
+        for change in changes:
+            known = found.setdefault(change["topic"], [])
+            known += [heir for heir in change.get("heirs", ()) if heir not in known]
+    return {topic: known for topic, known in found.items() if known}
 
 
 def _finish(release: Release, folder: Path) -> None:

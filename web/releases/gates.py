@@ -67,6 +67,17 @@ def compare(
     return gates, sorted(changed, key=lambda change: not change.is_fall)
 
 
+def inherited(lines: Sequence[Mapping[str, Any]], heirs: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """The lines with the heirs of their accepted topics accepted too: topics are split and merged."""
+    found = []
+    for line in lines:
+        accepted = list(line.get("topics") or ())
+        for topic in accepted:  # grows: an heir may have heirs
+            accepted += [heir for heir in heirs.get(topic, ()) if heir not in accepted]
+        found.append({**line, "topics": accepted} if accepted else dict(line))
+    return found
+
+
 def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Gate:
     """Whether the new phrasings, (topic, text), are answered by their topics; it informs and never stops."""
     right = [topic in read.topics for (topic, _), read in zip(phrasings, new, strict=True)]

@@ -24,7 +24,8 @@ class Release(models.Model):
     """One release.
 
     ``changes`` is a list of {topic, before, after, revision}: the text of the topic's file before and after,
-    "" where there is no such file, and the revision of the draft it came from. ``authors`` wrote the drafts.
+    "" where there is no such file, and the revision of the draft it came from; of a topic that was split or
+    merged also its ``heirs``, the topics that answer what it answered. ``authors`` wrote the drafts.
     ``safety`` is a list of {path, before, after, revision}: files of safety texts and red-flag vocabulary,
     which two people change, always. ``model`` names the trained model that belongs to it, ``mark`` is that
     model's fingerprint. ``report`` is what the checks found, ``reason`` why it was refused or failed.

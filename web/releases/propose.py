@@ -11,7 +11,7 @@ from web.audit.log import note
 from web.releases.differences import difference
 from web.releases.models import OPEN, Release
 from web.releases.publish import RefusedError, alone, take_in
-from web.topics import published
+from web.topics import published, ties
 from web.topics.drafts import is_behind
 from web.topics.models import Draft
 
@@ -30,6 +30,10 @@ def propose(topics: Sequence[str], words: str, by: str, at: datetime) -> Release
             raise RefusedError(
                 f"Published anew since the draft was begun: {', '.join(behind)}. Open it and decide."
             )
+        parted = ties.left_out([draft.topic for draft in drafts], Draft.objects.all())
+        if parted:
+            pairs = "; ".join(f"{chosen} with {other}" for chosen, other in parted)
+            raise RefusedError(f"Split or merged drafts are published together: {pairs}.")
         changes, needs_model = [], False
         for draft in drafts:
             before = published.text(draft.topic)
@@ -39,7 +43,13 @@ def propose(topics: Sequence[str], words: str, by: str, at: datetime) -> Release
             except ContentError as problem:
                 raise RefusedError(f"{draft.topic}: {problem.reason}.") from None
             changes.append(
-                {"topic": draft.topic, "before": before, "after": after, "revision": draft.revision}
+                {
+                    "topic": draft.topic,
+                    "before": before,
+                    "after": after,
+                    "revision": draft.revision,
+                    "heirs": draft.heirs,
+                }
             )
         release = Release.objects.create(
             kind="drafts",

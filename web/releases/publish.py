@@ -221,7 +221,9 @@ def _carry_out(release: Release) -> None:
         for change in release.changes:
             Draft.objects.filter(pk=change["topic"], revision=change["revision"]).delete()
             # What was typed on meanwhile now stands on the text that was published.
-            Draft.objects.filter(pk=change["topic"]).update(base=published.checksum(change["topic"]))
+            Draft.objects.filter(pk=change["topic"]).update(
+                base=published.checksum(change["topic"]), heirs=[]
+            )
         for change in release.safety:
             SafetyDraft.objects.filter(pk=change["path"], revision=change["revision"]).delete()
             SafetyDraft.objects.filter(pk=change["path"]).update(base=change["after"])

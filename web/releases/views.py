@@ -99,7 +99,7 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     drafts = [{"draft": draft, "is_behind": is_behind(draft)} for draft in Draft.objects.all()]
-    rows = [_row(found) for found in Release.objects.all()[:SHOWN]]
+    rows = [_row(found) for found in Release.objects.defer("changes", "report")[:SHOWN]]
     shown = {
         "drafts": drafts,
         "rows": rows,

@@ -10,7 +10,7 @@ from django.db import transaction
 from content.topic_file import Fields, changed, empty, fields_from, fields_of
 from content.topics import REVIEW_STATE, TOPIC_ID
 from web.audit.log import note
-from web.topics import published
+from web.topics import published, ties
 from web.topics.models import Draft
 
 LONGEST_ID = 60
@@ -58,11 +58,29 @@ def save(topic: str, revision: str, values: Mapping[str, Any], by: str, at: date
         note(by, "draft changed", topic, at, fields=list(names))
         if draft is None:
             draft = Draft(topic=topic, base=published.checksum(topic))
-        elif found is not None and after == fields_of(found) and not draft.is_retirement:
+        elif found is not None and after == fields_of(found) and not _is_needed(draft):
             draft.delete()
             return None
         draft.fields = dict(after)
         return _keep(draft, by, at)
+
+
+def expect(topic: str, revision: str) -> None:
+    """Raise ChangedError where the topic's draft is another than the one that was read, "" for none."""
+    draft = Draft.objects.select_for_update().filter(pk=topic).first()
+    if (draft.revision if draft else "") != revision:
+        raise ChangedError(draft)
+
+
+def ensure(topic: str, by: str, at: datetime) -> Draft:
+    """The topic's draft; where there is none, one that says what is published. Raises RefusedError."""
+    draft = Draft.objects.filter(pk=topic).first()
+    if draft is not None:
+        return draft
+    found = published.topic(topic)
+    if found is None:
+        raise RefusedError("This topic does not exist.")
+    return _keep(Draft(topic=topic, base=published.checksum(topic), fields=dict(fields_of(found))), by, at)
 
 
 def begin(
@@ -108,6 +126,11 @@ def retire(topic: str, is_retirement: bool, by: str, at: datetime) -> None:
             raise RefusedError("Only a published topic can be retired; a new one is dropped with its draft.")
         if draft is None:
             draft = Draft(topic=topic, base=published.checksum(topic), fields=dict(fields_of(found)))
+        if not is_retirement and ties.tied(topic):
+            raise RefusedError("It was merged into another topic: throw these drafts away together.")
+        takes_over = ties.takes_over_from(topic)
+        if is_retirement and takes_over:
+            raise RefusedError(f"It takes over from {', '.join(takes_over)}; publish that first.")
         note(by, "retirement marked" if is_retirement else "retirement taken back", topic, at)
         draft.is_retirement = is_retirement
         if not is_retirement and fields_from(draft.fields) == fields_of(found):
@@ -117,16 +140,23 @@ def retire(topic: str, is_retirement: bool, by: str, at: datetime) -> None:
         _keep(draft, by, at)
 
 
-def drop(topic: str, revision: str, by: str, at: datetime) -> None:
-    """Throw the draft away: the published text stands. Raises ChangedError like ``save``."""
+def drop(topic: str, revision: str, by: str, at: datetime, tied: Mapping[str, str] | None = None) -> None:
+    """Throw the draft away, with those that are tied to it: the published texts stand.
+
+    ``tied`` holds the revisions of the tied drafts that were read. Raises ChangedError like ``save``.
+    """
+    read = {**(tied or {}), topic: revision}
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(pk=topic).first()
         if draft is None:
             return
-        if draft.revision != revision:
-            raise ChangedError(draft)
-        note(by, "draft dropped", topic, at)
-        draft.delete()
+        together = [draft, *ties.tied(topic)]
+        for one in together:
+            if read.get(one.topic) != one.revision:
+                raise ChangedError(one)
+        for one in together:
+            note(by, "draft dropped", one.topic, at)
+            one.delete()
 
 
 def is_behind(draft: Draft) -> bool:
@@ -159,6 +189,11 @@ def topic_id(title: str) -> str:
 def review_state() -> str:
     """The only state of review that there is: sign-off by a clinician is not part of this program yet."""
     return REVIEW_STATE
+
+
+def _is_needed(draft: Draft) -> bool:
+    """Whether a draft that says what is published still does something."""
+    return draft.is_retirement or bool(ties.tied(draft.topic))
 
 
 def _keep(draft: Draft, by: str, at: datetime) -> Draft:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from web.topics import views
+from web.topics import splitting, views
 
 urlpatterns = [
     path("topics/", views.topics, name="staff-topics"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("topics/<slug:topic>/retire", views.retire, name="staff-topic-retire"),
     path("topics/<slug:topic>/drop", views.drop, name="staff-topic-drop"),
     path("topics/<slug:topic>/rebase", views.rebase, name="staff-topic-rebase"),
+    path("topics/<slug:topic>/split", splitting.split, name="staff-topic-split"),
+    path("topics/<slug:topic>/merge", splitting.merge, name="staff-topic-merge"),
 ]

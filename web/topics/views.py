@@ -13,13 +13,18 @@ from content.duplicates import LISTED, REFUSED
 from content.topic_file import Fields, changed, fields_from, fields_of
 from content.topics import GROUPS
 from web.console.sign_in import for_staff
-from web.topics import advice, drafts, listing, published, reading
+from web.figures import counts, days
+from web.figures.period import Period
+from web.frontdoor.words import words
+from web.questions.lately import lately
+from web.topics import advice, drafts, listing, published, reading, released, ties
 from web.topics.models import Draft
 
 PAGE = 100
 LONGEST = 20_000  # characters of one field
 RELATED = 3
 LATELY = timedelta(minutes=15)
+COUNTED = timedelta(days=90)
 TRIED = 20  # new phrasings that the model is asked about
 
 
@@ -102,7 +107,8 @@ def retire(request: HttpRequest, topic: str) -> HttpResponse:
 def drop(request: HttpRequest, topic: str) -> HttpResponse:
     """Throw the draft away."""
     try:
-        drafts.drop(topic, request.POST.get("revision", ""), _name(request), timezone.now())
+        tied = dict(item.split(" ", 1) for item in request.POST.getlist("tied") if " " in item)
+        drafts.drop(topic, request.POST.get("revision", ""), _name(request), timezone.now(), tied)
     except drafts.ChangedError as conflict:
         return _page(request, topic, 409, **_conflict(topic, conflict.draft, None))
     return redirect("staff-topic", topic) if published.topic(topic) else redirect("staff-topics")
@@ -123,16 +129,25 @@ def rebase(request: HttpRequest, topic: str) -> HttpResponse:
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     wanted = listing.Filter.from_query(request.GET.dict())
-    every = listing.rows(published.topics(), Draft.objects.all(), timezone.localdate())
-    page = Paginator([row for row in every if wanted.takes(row)], PAGE).get_page(request.GET.get("page"))
+    today, counted = timezone.localdate(), {}
+    if wanted.sort:
+        period = Period(today - COUNTED + timedelta(days=1), today, words().clinic.timezone)
+        counted = {count.topic: count for count in counts.by_topic(days.of(period), period)}
+    every = listing.rows(published.topics(), Draft.objects.all(), today, released.proposed(), counted)
+    if wanted.state == "retired":
+        every += listing.retired_rows(released.retired())
+    found = wanted.sorted(row for row in every if wanted.takes(row))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     shown = {
         "page": page,
         "wanted": wanted,
         "query": query.urlencode(),
-        "owners": sorted({row.fields["owner"] for row in every} - {""}),
+        "owners": sorted({row.owner for row in every} - {""}),
         "states": listing.STATES.items(),
+        "review_states": sorted({row.review_state for row in every}),
+        "sorts": listing.SORTS.items(),
         "problem": problem,
     }
     return render(request, "topics/topics.html", shown, status=status)
@@ -142,7 +157,8 @@ def _page(request: HttpRequest, topic: str, status: int = 200, **more: Any) -> H
     draft = Draft.objects.filter(pk=topic).first()
     if draft is None and published.topic(topic) is None:
         raise Http404
-    return render(request, "topics/topic.html", _shown(topic, draft, _name(request)) | more, status=status)
+    shown = _shown(topic, draft, _name(request)) | {"lately": lately(topic)} | more
+    return render(request, "topics/topic.html", shown, status=status)
 
 
 def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
@@ -169,7 +185,23 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "related": [*fields["related"], *[""] * RELATED][: max(RELATED, len(fields["related"]))],
         "named_sources": [*fields["sources"], "", ""],
         "groups": GROUPS,
+        "tied": ties.tied(topic) if draft else [],
+        "origins": _origins(topic),
     }
+
+
+def _origins(topic: str) -> list[dict[str, Any]]:
+    """The drafts of which this topic takes something over, with their answers to copy from."""
+    return [
+        {
+            "topic": d.topic,
+            "title": d.fields["title"],
+            "answer": d.fields["answer"],
+            "is_merge": d.is_retirement,
+        }
+        for d in Draft.objects.all()
+        if topic in d.heirs
+    ]
 
 
 def _conflict(topic: str, draft: Draft | None, typed: dict[str, Any] | None) -> dict[str, Any]:

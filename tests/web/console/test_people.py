@@ -70,6 +70,6 @@ def test_a_lost_password_and_a_lost_telephone(admin, bert):
 
 def test_the_record_is_shown_and_a_change_from_outside_is_said(admin, bert):
     admin.post(f"/staff/people/{bert.pk}/password")
-    assert "All fit" in admin.get("/staff/audit/").content.decode()
+    assert "All fit" in admin.get("/staff/audit/check").content.decode()
     AuditEntry.objects.update(by="bert")
-    assert "entry 1 does not follow" in admin.get("/staff/audit/").content.decode()
+    assert "entry 1 does not follow" in admin.get("/staff/audit/check").content.decode()

@@ -14,7 +14,7 @@ def test_days_are_the_clinics_own() -> None:
     assert period.start.astimezone(timezone.utc) == datetime(2026, 6, 30, 23, tzinfo=timezone.utc)
     assert period.end.astimezone(timezone.utc) == datetime(2026, 7, 2, 23, tzinfo=timezone.utc)
     assert period.days == [date(2026, 7, 1), date(2026, 7, 2)]
-    assert period.middle == datetime(2026, 7, 2, tzinfo=LONDON)
+    assert period.middle == date(2026, 7, 2)
 
 
 def test_the_days_asked_for_are_taken() -> None:

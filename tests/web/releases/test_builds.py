@@ -102,3 +102,15 @@ def test_texts_are_checked_in_a_process_of_their_own_also_after_a_kill(proposed)
     assert "mcg" in release.reason
     assert "not_there" in release.reason
     assert str(publish.folder()) not in release.reason
+
+
+def test_heirs_are_those_of_now_and_of_what_was_published_before():
+    def released(state, topic, *heirs):
+        changes = [{"topic": topic, "before": "", "after": "", "heirs": list(heirs)}]
+        Release.objects.create(kind="drafts", state=state, changes=changes, proposed_at=NOON)
+
+    released("past", "a", "b")
+    released("refused", "a", "never")
+    released("past", "c")
+    proposed = Release(changes=[{"topic": "a", "heirs": ["d", "b"]}, {"topic": "e"}])
+    assert builds.heirs(proposed) == {"a": ["b", "d"]}

@@ -1,6 +1,6 @@
 import pytest
 
-from web.releases.gates import Reading, answered, as_json, compare
+from web.releases.gates import Reading, answered, as_json, compare, inherited
 
 RIGHT = Reading("answer", ("a",), "none")
 OTHER = Reading("answer", ("b",), "none")
@@ -64,3 +64,14 @@ def test_new_phrasings_inform_and_never_stop():
     gate = answered([("a", "one"), ("a", "two")], [RIGHT, OTHER])
     assert gate.is_passed
     assert gate.found == "1 of 2 answered by their topic: two"
+
+
+def test_what_a_topic_answered_its_heirs_may_answer():
+    lines = [{"text": "a", "topics": ["old", "other"]}, {"text": "b"}, {"text": "c", "out_of_scope": True}]
+    heirs = {"old": ["new"], "new": ["newest", "old"]}
+    assert [line.get("topics") for line in inherited(lines, heirs)] == [
+        ["old", "other", "new", "newest"],
+        None,
+        None,
+    ]
+    assert inherited(lines, {}) == lines

@@ -5,6 +5,7 @@ from web.releases.models import Release
 from web.releases.propose import propose, withdraw
 from web.releases.publish import RefusedError
 from web.topics import drafts, published
+from web.topics.merge import merge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("topic_rasa")]
 
@@ -60,3 +61,16 @@ def test_a_draft_that_is_no_topic_is_refused_at_once():
     save(group="")
     with pytest.raises(RefusedError, match="group"):
         propose(["how_often"], "", "anna", NOON)
+
+
+def test_split_or_merged_drafts_go_out_together():
+    merge("missed_dose", "how_often", {}, "anna", NOON)
+    for alone in ("missed_dose", "how_often"):
+        with pytest.raises(RefusedError, match="published together"):
+            propose([alone], "", "anna", NOON)
+    release = propose(["missed_dose", "how_often"], "", "anna", NOON)
+    assert {change["topic"]: change["heirs"] for change in release.changes} == {
+        "missed_dose": ["how_often"],
+        "how_often": [],
+    }
+    assert release.needs_model

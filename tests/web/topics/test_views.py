@@ -1,13 +1,18 @@
 import html
 
 import pytest
+from django.utils import timezone
 
+from tests.support.clock import NOON
+from tests.web.questions.conftest import asked
 from web.console.roles import Role
+from web.releases.models import Release
 from web.topics import published
 from web.topics.models import Draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 PAGE = "/staff/topics/how_often/"
+__all__ = ["asked"]
 
 
 def save(client, revision="", script=True, **values):
@@ -28,6 +33,32 @@ def test_the_list_finds_topics_and_leads_to_them(editor):
     page = text(editor.get("/staff/topics/?q=zombie how"))
     assert "1 topic" in page
     assert f'href="{PAGE}"' in page
+
+
+def test_the_list_is_ordered_by_what_patients_asked_and_thought(editor, asked):
+    asked("a", kind="answer", text_id="utter_faq/missed_dose", at=timezone.now(), useful=False)
+    for order in ("asked", "worst"):
+        page = text(editor.get(f"/staff/topics/?sort={order}"))
+        assert "asked 1 time, thumbs 0 up and 1 down" in page
+        assert page.index("topics/missed_dose/") < page.index("topics/how_often/")
+
+
+def test_a_topic_shows_who_asked_it_lately_without_names(editor, person, asked):
+    asked("how often, i am Tom Bridges", kind="answer", text_id="utter_faq/how_often", useful=True)
+    page = text(person("vera").get(PAGE))
+    assert "how often, i am [name]" in page
+    assert "web, thumbs up" in page
+    assert "Bridges" not in page
+    assert "Nobody, or their" in text(editor.get("/staff/topics/missed_dose/"))
+
+
+def test_a_retired_topic_leads_to_its_release(editor, content):
+    change = {"topic": "missed_dose", "before": published.text("missed_dose"), "after": ""}
+    release = Release.objects.create(kind="drafts", state="past", changes=[change], proposed_at=NOON)
+    (content / "data" / "faq" / "missed_dose.yml").unlink()
+    page = text(editor.get("/staff/topics/?state=retired"))
+    assert f'href="/staff/releases/{release.number}/"' in page
+    assert "1 topic" in page
 
 
 def test_a_topic_shows_its_fields_previews_and_checks(editor):

@@ -1,0 +1,67 @@
+"""A folder of content with as many topics as asked for, to measure what many topics cost.
+
+    python -m benchmarks.many_topics FOLDER [TOPICS]
+
+Our own topics are repeated, each time with another situation in titles and phrasings. What they say is not
+meant for anybody.
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from content.errors import ROOT
+from content.topics import topic_files
+
+TOPICS = 1000
+LINKED = ("dialogue", "red_flags", "banned_wording.yml", "hazards.yml", "sources.yml", "locales.yml")
+# The first is none: those are our topics as they are.
+SITUATIONS = (
+    "",
+    "on holiday",
+    "at work",
+    "at school",
+    "in winter",
+    "when abroad",
+    "at night",
+    "by train",
+    "in spring",
+    "on a farm",
+)
+
+
+def make(folder: Path, number: int = TOPICS) -> Path:
+    """Write `number` topics below ``folder/data/faq``, with links to all else; the folder."""
+    data = folder / "data"
+    (data / "faq").mkdir(parents=True)
+    for name in LINKED:
+        if (ROOT / "data" / name).exists():
+            (data / name).symlink_to(ROOT / "data" / name)
+    for name in ("domain.yml", "clinic.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    ours = list(topic_files(ROOT / "data" / "faq"))
+    if number > len(ours) * len(SITUATIONS):
+        raise ValueError(f"at most {len(ours) * len(SITUATIONS)} topics can be made")
+    for place in range(number):
+        path, situation = ours[place % len(ours)], SITUATIONS[place // len(ours)]
+        if situation:
+            again = f"{path.stem}_{situation.replace(' ', '_')}"
+            text = _in(path.read_text("utf-8"), path.stem, again, situation)
+            (data / "faq" / f"{again}.yml").write_text(text, "utf-8")
+        else:
+            shutil.copy(path, data / "faq")
+    return folder
+
+
+def _in(text: str, topic: str, again: str, situation: str) -> str:
+    # As text: reading and writing YAML with its comments takes 30 ms a topic.
+    head, answer = text.split("\nresponses:\n")
+    head = re.sub(rf"faq/{topic}\b", f"faq/{again}", head)
+    head = re.sub(r"(?m)^(      title: \"?.{,50}?)\??(\"?)$", rf"\1 {situation}?\2", head)
+    head = re.sub(r"(?m)^(      - .*?)\??$", rf"\1 {situation}", head)
+    return f"{head}\nresponses:\n{answer.replace(f'utter_faq/{topic}:', f'utter_faq/{again}:')}"
+
+
+if __name__ == "__main__":
+    print(make(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else TOPICS))
