@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.model_swap import SwapError, swap_model
+from components.reading import typed
 
 logger = logging.getLogger(__name__)
 
@@ -194,8 +195,3 @@ def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
         ),
         replies,
     )
-
-
-def typed(text: str) -> str:
-    """What a person typed, as plain words: Rasa would obey "/restart", so no text may begin with a slash."""
-    return text.lstrip(" \t\r\n/") if text.lstrip().startswith("/") else text

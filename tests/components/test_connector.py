@@ -16,7 +16,8 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
-from components.connector import MAX_TEXT, ClinicInput, read_message, typed
+from components.connector import MAX_TEXT, ClinicInput, read_message
+from components.reading import typed
 from components.recent_trackers import RecentTrackers
 
 SECRET = "secret of these tests"
