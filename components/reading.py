@@ -1,4 +1,4 @@
-"""What the pipeline's parts decide about a message, without Rasa: so staff who try a question get the same."""
+"""What the pipeline's parts decide about a message, without Rasa: staff who try questions get the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
