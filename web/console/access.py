@@ -48,6 +48,11 @@ NEEDED: dict[str, Role | None] = {
     "staff-topic-retire": E,
     "staff-topic-drop": E,
     "staff-topic-rebase": E,
+    # Try it
+    "staff-try": V,
+    "staff-try-many": V,
+    "staff-try-list": V,
+    "staff-try-file": V,
     # Releases
     "staff-releases": V,
     "staff-release": V,
