@@ -47,16 +47,14 @@ def checked(texts: Iterable[str]) -> list[str]:
     if not found:
         raise ExchangeError("there are no questions; write one a line")
     if len(found) > MAX_QUESTIONS:
-        raise ExchangeError(
-            f"there are {len(found):,} questions; at most {MAX_QUESTIONS:,} are tried at once"
-        )
+        raise ExchangeError(f"there are {len(found):,} questions; send at most {MAX_QUESTIONS:,}")
     if max(map(len, found)) > LONGEST:
         raise ExchangeError(f"a question has more than {LONGEST:,} characters; shorten it")
     return found
 
 
 def write_table(kind: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table as “xlsx” or “csv”; what begins like a formula leaves as text. Longer texts than a cell are cut."""
+    """A table as “xlsx” or “csv”; what begins like a formula leaves as text, and a text is cut to a cell."""
     cut = [[text[:MAX_CELL] for text in row] for row in rows]
     if kind == "xlsx":
         book = Workbook(write_only=True)

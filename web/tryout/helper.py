@@ -1,10 +1,10 @@
 """The process that reads what staff try: ``python -m web.tryout.helper <content> <clinic.toml>``.
 
-Lines of JSON come in and go out (``web.tryout.process`` is the other end). It holds the encoder and both sides,
-so that the web process stays small; it has no database, no secrets and no address of Rasa, and ends by itself
-after a while without a question, or with the process that started it.
+Lines of JSON come in and go out (``web.tryout.process`` is the other end). It holds the encoder and both
+sides, so that the web process stays small; it has no database, no secrets and no address of Rasa, and ends by
+itself after a while without a question, or with the process that started it.
 
-    in   {"id": 1, "side": "published", "turns": [{"text": …, "choice": "", "at": …}], "drafts": [[topic, text]]}
+    in   {"id": 1, "side": "draft", "drafts": [[topic, text]], "turns": [{"text": …, "choice": "", "at": …}]}
          the same with "questions": [text, …] instead of turns: each is the first message of somebody
     out  {"id": 1, "said": […]}    one entry a turn, or some of the questions' entries, in order
          {"id": 1, "done": true}   or {"id": 1, "problem": words for people}

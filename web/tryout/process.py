@@ -134,22 +134,25 @@ class Helper:
         event(logger, "tryout helper started")
 
     def _talk(self, process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
-        assert process.stdin is not None
-        with suppress(OSError), process.stdin:
-            while line := lines.get():
-                process.stdin.write(line)
-                process.stdin.flush()
+        pipe = process.stdin
+        with suppress(OSError):
+            while pipe is not None and (line := lines.get()):
+                pipe.write(line)
+                pipe.flush()
+        with suppress(OSError):
+            if pipe is not None:
+                pipe.close()
 
     def _listen(self, process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
+        for line in process.stdout or ():
             message = json.loads(line)
             trial = self._waiting.get(message["id"])
             if trial is not None:
                 trial.take(message)
                 if trial.is_done:
                     self._waiting.pop(message["id"], None)
-        process.stdout.close()
+        if process.stdout is not None:
+            process.stdout.close()
         process.wait()
         lines.put("")
         with self._lock:

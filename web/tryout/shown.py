@@ -1,4 +1,4 @@
-"""What was said on the two sides, as the pages and files show it. Pure, but for the clinic's telephone numbers."""
+"""What was said on the two sides, as the pages and files show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

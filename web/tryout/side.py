@@ -1,7 +1,7 @@
 """One side of a trial: gate, reader, rules and words for one state of the content, without Rasa and database.
 
-The steps are those of the front door, of ``components/`` and of ``data/dialogue/rules.yml``, in the same order
-and from the same functions; ``tests/web/tryout/test_side.py`` holds the replies against Rasa's own.
+The steps are those of the front door, of ``components/`` and of ``data/dialogue/rules.yml``, in the same
+order and from the same functions; ``tests/web/tryout/test_side.py`` holds the replies against Rasa's own.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from web.frontdoor.rasa import RasaTurn, turn_from
 from web.frontdoor.words import Words
 
 BEST = 5  # topics and phrasings that are shown
+NOTHING = Memory()
 HERE = "try"  # the only conversation that the gate knows while it reads
 
 
@@ -48,7 +49,7 @@ class Asked:
 class State:
     """What is remembered between the turns of one trial."""
 
-    memory: Memory = Memory()
+    memory: Memory = NOTHING
     context: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -142,9 +142,7 @@ def _said(turns: list[dict[str, Any]], drafts: list[tuple[str, str]]) -> dict[st
 def _waits(trials: list[Trial | None]) -> str:
     published, draft = trials
     if published is not None and not published.is_done:
-        return (
-            "The question is being read. The first one takes some seconds, since the model is loaded for it."
-        )
+        return "The question is being read. The first one takes some seconds: the model is loaded."
     if draft is not None and not draft.is_done:
         return "The draft is being learnt, which takes some seconds."
     return ""
