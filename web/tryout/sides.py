@@ -186,7 +186,8 @@ class Sides:
             examples = training_examples(self._root / "data" / "red_flags" / "examples")
             known = published.second.known_vectors()
             self._examples = examples, self._vectors([spell_out(e.text) for e in examples], known)
-        return {"reader": reader, "second": SecondReader.train(*self._examples, texts, vectors)}
+        examples, their_vectors = self._examples
+        return {"reader": reader, "second": SecondReader.train(examples, their_vectors, texts, vectors)}
 
     def _vectors(self, texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in known]

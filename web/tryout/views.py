@@ -167,18 +167,17 @@ def _asked(request: HttpRequest) -> dict[str, Any] | None:
 
 def _turns(sent: str) -> list[dict[str, Any]]:
     """The conversation that came back with the page; none where somebody made one up that is none."""
+    now = time.time()
+    found: list[dict[str, Any]] = []
     try:
-        found = [
-            {"text": cleaned(str(t["text"])), "choice": str(t["choice"]), "at": float(t["at"])}
-            for t in json.loads(sent or "[]")[:MOST_TURNS]
-        ]
+        for item in json.loads(sent or "[]")[:MOST_TURNS]:
+            text, choice, at = cleaned(str(item["text"])), str(item["choice"]), float(item["at"])
+            if not 0 <= at <= now + 1 or (choice and not CHOICE.fullmatch(choice)):
+                return []
+            found.append({"text": text, "choice": choice, "at": at})
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
-    now = time.time()
-    is_ours = all(
-        (not t["choice"] or CHOICE.fullmatch(t["choice"])) and 0 <= t["at"] <= now + 1 for t in found
-    )
-    return found if is_ours and sum(len(t["text"]) for t in found) <= MOST_CHARACTERS else []
+    return found if sum(len(turn["text"]) for turn in found) <= MOST_CHARACTERS else []
 
 
 def _kept(request: HttpRequest, number: uuid.UUID) -> lists.Tried:
