@@ -1,7 +1,10 @@
 """The pages: both sides, follow-ups, lists; nothing is stored, and text stays text."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 
 import pytest
@@ -129,6 +132,15 @@ def test_text_is_text(viewer, pages, draft):
     assert "&lt;script&gt;alert(1)" in page
     assert "“&lt;i&gt;near&lt;/i&gt;”" in page
     assert "What if I &lt;miss&gt; one?" in page
+
+
+def test_the_web_process_stays_light():
+    program = (
+        "import sys, django; django.setup(); import web.urls, web.tryout.views;"
+        "assert not {'onnxruntime', 'sklearn', 'web.tryout.side'} & {*sys.modules}"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "web.settings"}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment)
 
 
 def test_nothing_that_is_tried_is_stored(viewer, pages, draft):
