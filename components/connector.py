@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 
 from components.answer_lookup import AnswerLookup
 from components.model_swap import SwapError, swap_model
+from components.reading import typed
 from content.errors import ContentError
 from safety import renewed, use
 from safety.renew import checksum
@@ -224,8 +225,3 @@ def read_message(body: Any) -> tuple[UserMessage, CollectedReplies]:
         ),
         replies,
     )
-
-
-def typed(text: str) -> str:
-    """What a person typed, as plain words: Rasa would obey "/restart", so no text may begin with a slash."""
-    return text.lstrip(" \t\r\n/") if text.lstrip().startswith("/") else text

@@ -15,17 +15,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.reading import SecondThresholds, intent_of, second_reading
 from components.red_flag_examples import training_examples
 from components.sentence_encoder import sentence_vector
-from safety import Assessment, Level, assess, with_check, with_learned_sign
-from safety.check import read_answer
+from safety import Assessment, assess
 from understanding.encoder import load_encoder
 from understanding.second_reader import SecondReader
 from understanding.tidy import spell_out
 from understanding.vectors import encode_with_cache
-
-# So short, and surely small talk ("no", "not really"), a message says too little to be read for red flags.
-SMALL_TALK_WORDS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -80,9 +77,7 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         self._examples = Path(config["examples"])
         self._cache = Path(config["cache"]) if config["cache"] else None
         self._shipped = Path(config["shipped"]) if config["shipped"] else None
-        self._ask = float(config["ask"])
-        self._ask_in_spite = float(config["ask_in_spite"])
-        self._raise = float(config["raise"])
+        self._thresholds = SecondThresholds.from_config(config)
         self._model_storage = model_storage
         self._resource = resource
         self._second: SecondReader | None = None
@@ -111,31 +106,13 @@ class RedFlagReader(GraphComponent, IntentClassifier):
                 continue
             given = metadata.get("assessment")
             found = Assessment.from_dict(given) if given else assess(message.get(TEXT) or "")
-            found = self._second_reading(message, found)
+            outcome = str((message.get("understanding") or {}).get("outcome"))
+            text, vector = message.get(TEXT) or "", sentence_vector(message)
+            found = second_reading(found, text, vector, outcome, self._second, self._thresholds)
             message.set("red_flags", found.to_dict(), add_to_output=True)
             understanding = message.get("understanding") or {}
             message.set("understanding", {**understanding, "level": found.level.label}, add_to_output=True)
-            if found.fresh > Level.NONE:
-                name = found.text_id.removeprefix("utter_")
-                message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+            intent = intent_of(found)
+            if intent:
+                message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
-
-    def _second_reading(self, message: Message, found: Assessment) -> Assessment:
-        """`found`, or what the second reader makes of the message where the rules are silent."""
-        vector = sentence_vector(message)
-        text = message.get(TEXT) or ""
-        # A bare "yes" or "no" reports nothing; and what was denied once is not asked about again.
-        if read_answer(text, just_asked=True) is not None or text == found.memory.pending:
-            return found
-        if found.level > Level.NONE or vector is None or self._second is None:
-            return found
-        outcome = (message.get("understanding") or {}).get("outcome")
-        if outcome == "chat" and len(text.split()) <= SMALL_TALK_WORDS:
-            return found
-        probability = self._second.probability(text, vector)
-        # A sign that the rules saw and switched off (negated, past …) was understood: seldom a thing to ask.
-        if probability < (self._ask_in_spite if found.cleared else self._ask):
-            return found
-        if probability >= self._raise and not found.cleared:
-            return with_learned_sign(found, None)
-        return with_check(found, text, None)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from content.clinic import Clinic
-from content.published import PublishedTopics
+from content.sources import Source
 from content.texts import PLACEHOLDER, Button, Texts
 from content.topics import Topic
 
@@ -45,10 +45,20 @@ class Reply:
         }
 
 
-class Replies:
-    """Finds the words for an action; reads topics as they stand on disk at that moment."""
+class Topics(Protocol):
+    """Topics by id: those on disk at that moment (``content.published``), or drafts over them."""
 
-    def __init__(self, published: PublishedTopics, texts: Texts, clinic: Clinic) -> None:
+    def get(self, topic_id: str) -> Topic | None:
+        """The topic, or None."""
+
+    def sources_of(self, topic: Topic) -> tuple[Source, ...]:
+        """The register's entries for the topic."""
+
+
+class Replies:
+    """Finds the words for an action."""
+
+    def __init__(self, published: Topics, texts: Texts, clinic: Clinic) -> None:
         self._published = published
         self._texts = texts
         self._words = clinic.words

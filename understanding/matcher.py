@@ -163,11 +163,19 @@ class TopicMatcher:
         order = np.argsort(-cosines, kind="stable")[:count]
         return [(self.texts[i], self.labels[self._class_of[i]], float(cosines[i])) for i in order]
 
+    def labelled(self) -> list[tuple[str, str]]:
+        """The training phrasings, each with its label, in the order of training."""
+        return [(text, self.labels[i]) for text, i in zip(self.texts, self._class_of)]
+
+    def known_vectors(self) -> dict[str, Vectors]:
+        """The vectors of the training phrasings by their tidied text."""
+        return dict(zip(self.texts, self._vectors))
+
     def save(self, folder: Path) -> None:
         """Write `matcher.npz` and `matcher.json` into `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez(folder / "matcher.npz", vectors=self._vectors, weights=self._weights, bias=self._bias)
-        data = {"texts": self.texts, "labels": [self.labels[i] for i in self._class_of]}
+        data = {"texts": self.texts, "labels": [label for _, label in self.labelled()]}
         (folder / "matcher.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
     @classmethod

@@ -81,6 +81,10 @@ class SecondReader:
         """How likely the message reports a red flag, 0 to 1; `vector` is that of its spelt-out text."""
         return self._matcher.rank(spell_out(text), vector).probability(RED_FLAG)
 
+    def known_vectors(self) -> dict[str, Vectors]:
+        """The vectors that it was trained on, by their spelt-out text."""
+        return self._matcher.known_vectors()
+
     def save(self, folder: Path) -> None:
         """Write what `load` needs."""
         self._matcher.save(folder)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "web.questions",
     "web.figures",
     "web.imports",
+    "web.tryout",
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -174,7 +175,8 @@ TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
 BODY_LIMIT = 256 * 1024  # bytes of one request
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
-LARGER_BODIES = {"/staff/imports/": 11 * 1024 * 1024}  # files of topics; content/exchange takes 10 MB
+# Files of topics and of questions; content/exchange takes 10 MB.
+LARGER_BODIES = dict.fromkeys(("/staff/imports/", "/staff/try/many"), 11 * 1024 * 1024)
 SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"
 ACTIONS_SPOOL_FILE = VAR_DIR / "spool" / "actions.jsonl"  # written by actions/escalate_red_flag.py
 ARRIVALS_SPOOL_FILE = VAR_DIR / "spool" / "arrivals.jsonl"  # encrypted

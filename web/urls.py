@@ -16,6 +16,7 @@ urlpatterns = [
     path("staff/imports/", include("web.imports.urls")),
     path("staff/figures/", include("web.figures.urls")),
     path("staff/questions/", include("web.questions.urls")),
+    path("staff/try/", include("web.tryout.urls")),
     path("staff/releases/", include("web.releases.urls")),
     path("staff/safety/", include("web.redflags.urls")),
     path("staff/", include("web.topics.urls")),

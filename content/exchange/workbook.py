@@ -47,9 +47,9 @@ def write_workbook(topics: Iterable[Topic]) -> bytes:
     topics = list(topics)
     check_fits(topics)
     book = Workbook(write_only=True)
-    _write_sheet(book, TOPICS_SHEET, FIELDS, (fields_of(topic).values() for topic in topics))
+    write_sheet(book, TOPICS_SHEET, FIELDS, (fields_of(topic).values() for topic in topics))
     questions = ((topic.id, phrasing) for topic in topics for phrasing in topic.phrasings)
-    _write_sheet(book, QUESTIONS_SHEET, QUESTION_FIELDS, questions)
+    write_sheet(book, QUESTIONS_SHEET, QUESTION_FIELDS, questions)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -91,7 +91,8 @@ def _read_sheets(book: Any) -> Table:
     return table
 
 
-def _write_sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[Iterable[str]]) -> None:
+def write_sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[Iterable[str]]) -> None:
+    """Add a sheet to a write-only workbook: headings, then rows, every cell as text."""
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "B2"
     for index, column in enumerate(columns):

@@ -18,7 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 from components import connector
-from components.connector import MAX_TEXT, ClinicInput, read_message, typed
+from components.connector import MAX_TEXT, ClinicInput, read_message
+from components.reading import typed
 from components.recent_trackers import RecentTrackers
 from safety import Assessor, Level, VocabularyError
 from safety.renew import checksum

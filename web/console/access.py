@@ -59,6 +59,11 @@ NEEDED: dict[str, Role | None] = {
     "staff-topic-rebase": E,
     "staff-topic-split": E,
     "staff-topic-merge": E,
+    # Try it
+    "staff-try": V,
+    "staff-try-many": V,
+    "staff-try-list": V,
+    "staff-try-file": V,
     # Releases
     "staff-releases": V,
     "staff-release": V,
