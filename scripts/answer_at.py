@@ -59,9 +59,7 @@ def told(when: str, question: str) -> str:
     if not topics.is_dir():
         raise NotKnownError("\n".join([*lines, f"Its topics are not there any more: {topics} is missing."]))
     if not release.model or not model.is_file():
-        gone = (
-            f"Its model {release.model or '(none was known)'} is no longer kept, so no topic is known."
-        )
+        gone = f"Its model {release.model or '(none was known)'} is no longer kept, so no topic is known."
         raise NotKnownError("\n".join([*lines, gone, f"The answers of that day are in {topics}."]))
     if files.sha256(model) != release.model_sha256:
         raise NotKnownError("\n".join([*lines, f"{model} is not the model that was checked then."]))

@@ -70,7 +70,7 @@ def compare(
 def compare_real(
     old: Sequence[Reading], new: Sequence[Reading], texts: Sequence[str]
 ) -> tuple[Gate, list[Changed | None]]:
-    """The gate for patients' messages, of which nothing is known: none may fall; each one's change or None."""
+    """The gate for patients' messages, of which nothing is known; each one's change or None."""
     changed = [
         Changed(text, was.words, now.words, _rank(now) < _rank(was)) if was.words != now.words else None
         for text, was, now in zip(texts, old, new, strict=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from web.releases.gates import Reading, answered, as_json, compare
+from web.releases.gates import Reading, answered, as_json, compare, compare_real
 
 RIGHT = Reading("answer", ("a",), "none")
 OTHER = Reading("answer", ("b",), "none")
@@ -64,3 +64,12 @@ def test_new_phrasings_inform_and_never_stop():
     gate = answered([("a", "one"), ("a", "two")], [RIGHT, OTHER])
     assert gate.is_passed
     assert gate.found == "1 of 2 answered by their topic: two"
+
+
+def test_of_patients_messages_none_may_fall():
+    gate, changed = compare_real([CHECK, RIGHT], [RIGHT, OTHER], ["one", "two"])
+    assert not gate.is_passed
+    assert [change.is_fall for change in changed] == [True, False]
+    gate, changed = compare_real([RIGHT, RIGHT], [RIGHT, OTHER], ["one", "two"])
+    assert gate.is_passed
+    assert changed[0] is None
