@@ -47,16 +47,9 @@ WHEN = (NOON + timedelta(minutes=5)).isoformat()
 
 def test_the_answer_of_that_day_with_who_stood_for_it(release):
     told = answer_at.told(WHEN, QUESTION)
-    for words in (
-        "release 1",
-        "anna",
-        "carla",
-        "At that time most people",
-        "how_often",
-        "Sources of",
-        "as of then",
-    ):
-        assert words in told.replace(f"release {release.pk}", "release 1"), words
+    assert f"release {release.pk}" in told
+    for words in ("anna", "carla", "At that time most people", "how_often", "Sources of", "as of then"):
+        assert words in told, words
     assert "red flag: none" in told
     shutil.rmtree(publish.around())
     told = answer_at.told(WHEN, "my chest hurts and i cannot breathe")
