@@ -36,11 +36,11 @@ KILL_IN_PLACING = 4.0
 class Kills:
     """The series. ``breaches`` holds what must never be."""
 
-    def __init__(self, system: System, wanted: int, rng: random.Random) -> None:
+    def __init__(self, system: System, wanted: int, rng: random.Random, trains: bool) -> None:
         self.counts: Counter[str] = Counter()
         self.breaches: list[str] = []
         self.seconds: dict[str, list[float]] = {}
-        self._system, self._wanted, self._rng = system, wanted, rng
+        self._system, self._wanted, self._rng, self._trains = system, wanted, rng, trains
         self._editor = Staff(system, "edda", add_staff(system, "edda", "editor"))
         self._approver = Staff(system, "carla", add_staff(system, "carla", "clinical approver"))
         self._round = 0
@@ -53,7 +53,7 @@ class Kills:
         """Releases of texts, releases with a model and ways back in turn, until enough were killed."""
         while self.killed < self._wanted:
             self._round += 1
-            self._publish(phrasing=self._round % 3 == 1)
+            self._publish(phrasing=self._trains and self._round % 3 == 1)
             if self._round % 2 == 0 and self.killed < self._wanted:
                 self._go_back()
 
@@ -213,8 +213,8 @@ class Kills:
         print(f"BREACH {what}", flush=True)
 
 
-def series(kills: int, seed: int, folder: Path) -> Kills:
-    """Run it in an empty folder; what was counted."""
+def series(kills: int, seed: int, folder: Path, trains: bool = True) -> Kills:
+    """Run it in an empty folder; what was counted. Without training it takes a minute."""
     model = current_model()
     assert model is not None, "train first: make train"
     root = folder / "project"
@@ -222,7 +222,7 @@ def series(kills: int, seed: int, folder: Path) -> Kills:
     copy_project(root, model)
     system = System(root / "var", root)
     try:
-        run = Kills(system, kills, random.Random(seed))
+        run = Kills(system, kills, random.Random(seed), trains)
         run.run()
     finally:
         system.stop()
