@@ -41,8 +41,8 @@ class Kills:
         self.breaches: list[str] = []
         self.seconds: dict[str, list[float]] = {}
         self._system, self._wanted, self._rng, self._trains = system, wanted, rng, trains
-        self._editor = Staff(system, "edda", add_staff(system, "edda", "editor"))
-        self._approver = Staff(system, "carla", add_staff(system, "carla", "clinical approver"))
+        self._editor = Staff(system, "edda", add_staff(system, "edda", "EDITOR"))
+        self._approver = Staff(system, "carla", add_staff(system, "carla", "APPROVER"))
         self._round = 0
 
     @property
@@ -95,6 +95,8 @@ class Kills:
         rows = self._rows(
             "SELECT number FROM releases_release WHERE state = 'past' ORDER BY number DESC LIMIT 6"
         )
+        if not rows:
+            return self._breach("there is no release to go back to")
         target = self._rng.choice(rows)[0]
         before = self._last()
         self._killing(
@@ -105,6 +107,7 @@ class Kills:
         if self._last() == before:
             self._until_answered(lambda: self._approver.post(f"/staff/releases/{target}/back"))
         self._agree(self._last(), None)
+        return None
 
     def _killing(self, program: str, phase: str, send: Callable[[], object]) -> None:
         """Send a form, and kill meanwhile."""

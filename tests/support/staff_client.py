@@ -49,15 +49,15 @@ class Staff:
         return found[1] if found else ""
 
 
-def add_staff(system: System, name: str, *roles: str) -> str:
-    """An account with roles, made in a process of its own as the terminal does; its password."""
+def add_staff(system: System, name: str, role: str) -> str:
+    """An account with a role, by its name in ``web.console.roles.Role``, made in a process of its own as the terminal does; its password."""
     password = f"a long password of {name}"
     code = (
         "import django; django.setup()\n"
         "from django.contrib.auth.models import User\n"
-        "from web.console.roles import give\n"
+        "from web.console.roles import Role, give\n"
         f"u = User.objects.create_user({name!r}, password={password!r}, is_staff=True)\n"
-        f"give(u, {roles!r})\n"
+        f"give(u, [Role.{role}])\n"
     )
     variables = {"PYTHONPATH": str(system.root), "VAR_DIR": str(system.var_dir)}
     subprocess.run(

@@ -4,6 +4,7 @@ import pytest
 
 from content.publishing import Publishing
 from tests.support.clock import NOON
+from web.console.roles import Role
 from web.releases import publish, rasa
 from web.releases.models import Release
 from web.releases.pruning import prune
@@ -64,7 +65,7 @@ def test_nobody_goes_back_to_a_model_that_is_gone_and_the_pages_say_so(released,
     assert not rasa.model_path(old.model).exists()
     with pytest.raises(publish.RefusedError, match="no longer kept"):
         publish.roll_back(old.pk, "carla", NOON)
-    carla = person("carla", "approver")
+    carla = person("carla", Role.APPROVER)
     assert "no longer kept" in carla.get("/staff/releases/").content.decode()
     page = carla.get(f"/staff/releases/{old.pk}/").content.decode()
     assert "no longer kept" in page
