@@ -50,7 +50,7 @@ class Staff:
 
 
 def add_staff(system: System, name: str, role: str) -> str:
-    """An account with a role, by its name in ``web.console.roles.Role``, made in a process of its own as the terminal does; its password."""
+    """An account with the role of that name of `web.console.roles.Role`; its password."""
     password = f"a long password of {name}"
     code = (
         "import django; django.setup()\n"
