@@ -9,6 +9,8 @@ STAFF_USER ?=
 TOPIC ?=
 FILE ?= topics.xlsx
 FAULTS ?= 200
+KILLS ?= 50
+WHEN ?=
 MESSAGES ?= 1000
 SEED ?= 1
 ORIGIN ?= https://chat.clinic.example
@@ -19,6 +21,7 @@ export PYTHONPATH := $(CURDIR)
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 # A question may hold any characters, quotes and dollars included: it travels in the environment, never through a shell.
 export QUESTION := $(value Q)
+export WHEN
 export STAFF_USER
 export TOPIC
 
@@ -52,6 +55,14 @@ chat: train ## Talk to the assistant in this terminal
 .PHONY: ask
 ask: train ## Ask one question: make ask Q="can b12 shots cause clots"
 	@$(PYTHON) -m scripts.ask --once
+
+.PHONY: answer-at
+answer-at: setup ## Say what a patient would have been told then: make answer-at WHEN=2026-11-20T10:00 Q="…"
+	@$(PYTHON) -m scripts.answer_at
+
+.PHONY: publish-kills
+publish-kills: train ## Kill worker and front door at random moments of publishing (KILLS=50 SEED=1; 20 minutes)
+	@$(PYTHON) -m tests.faults.publishing --kills $(KILLS) --seed $(SEED)
 
 .PHONY: preview
 preview: setup ## Show one answer in every channel's form: make preview TOPIC=how_often

@@ -16,7 +16,9 @@ from typing import Any
 
 from content.clinic import load_clinic
 from content.texts import load_texts
-from safety import Assessment, Level, assess
+from safety import Assessment, Level
+from safety.assess import Assessor, default_assessor
+from safety.vocabulary import load_vocabulary
 from scripts.quiet import quieten
 from web.frontdoor.choices import LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
@@ -71,7 +73,8 @@ def _variables(**defaults: str) -> Iterator[None]:
 class Assistant:
     """Rasa's agent with the trained model, in this process. Nobody is alerted: there is no action server."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, topics: Path | None = None, around: Path = ROOT) -> None:
+        """``topics``: the folder of topics; ``around``: where red-flag words, sources and texts are."""
         quieten(logging.CRITICAL)
         from rasa.core.agent import load_agent
         from rasa.core.utils import AvailableEndpoints
@@ -81,10 +84,15 @@ class Assistant:
         with _variables(CLINIC_FILE=clinic_file, ACTIONS_PORT="0"):
             endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
         endpoints.action = None
+        texts, locales = around / "domain.yml", around / "data" / "locales.yml"
+        said_from = {"topics": topics or around / "data" / "faq", "sources": around / "data" / "sources.yml"}
+        said_from |= {"texts": texts, "locales": locales}
+        endpoints.nlg.kwargs |= {name: str(path) for name, path in said_from.items()}
         self._agent = self._loop.run_until_complete(load_agent(str(model), endpoints=endpoints))
-        self._gate = Gate(lambda text, memory, at: assess(text, memory, at=at))
-        clinic = load_clinic(ROOT / clinic_file, ROOT / "data" / "locales.yml")
-        self._words = Words(load_texts(ROOT / "domain.yml"), clinic)
+        own_words = around / "data" / "red_flags"
+        reader = default_assessor() if around == ROOT else Assessor(load_vocabulary(own_words))
+        self._gate = Gate(lambda text, memory, at: reader.assess(text, memory, at=at))
+        self._words = Words(load_texts(texts), load_clinic(ROOT / clinic_file, locales))
         if not self._agent.is_ready():
             raise RuntimeError(f"The model {model} could not be loaded; train it again with `make train`.")
 

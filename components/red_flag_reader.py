@@ -21,7 +21,7 @@ from components.sentence_encoder import sentence_vector
 from safety import Assessment, assess
 from understanding.encoder import load_encoder
 from understanding.second_reader import SecondReader
-from understanding.tidy import spell_out
+from understanding.tidy import spell_out_phrasing
 from understanding.vectors import encode_with_cache
 
 
@@ -85,7 +85,7 @@ class RedFlagReader(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Train the second reader; the topics' phrasings are its ordinary messages."""
         examples = training_examples(self._examples)
-        texts = [spell_out(example.text) for example in examples]
+        texts = [spell_out_phrasing(example.text) for example in examples]
         pairs = [(m.get(TEXT), sentence_vector(m)) for m in training_data.intent_examples]
         ordinary = [(text, vector) for text, vector in pairs if text and vector is not None]
         self._second = SecondReader.train(
@@ -100,6 +100,10 @@ class RedFlagReader(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set ``red_flags`` on each message, and the intent where the message raises a level anew."""
+        if len(messages) > 1 and self._second is not None:
+            pairs = [(m.get(TEXT), sentence_vector(m)) for m in messages]
+            known = [(text, vector) for text, vector in pairs if text and vector is not None]
+            self._second.read_ahead([text for text, _ in known], [vector for _, vector in known])
         for message in messages:
             metadata = message.get("metadata") or {}
             if metadata.get("choice"):

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from understanding.encoder import Vectors, load_encoder
-from understanding.tidy import spell_out
+from understanding.tidy import spell_out, spell_out_phrasing
 from understanding.vectors import encode_with_cache
 
 
@@ -53,7 +53,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         self._shipped = Path(config["shipped"]) if config["shipped"] else None
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the vector to messages that arrive."""
+        """Add the vector to messages that arrive, one in a conversation or many that are only read."""
+        if len(messages) > 1:
+            self._encoder.read_ahead([spell_out(text) for m in messages if (text := m.get(TEXT))])
         for message in messages:
             text = message.get(TEXT)
             if text:
@@ -63,7 +65,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors to the training phrasings, from the cache where it has them."""
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
-        texts = [spell_out(e.get(TEXT)) for e in examples]
+        texts = [spell_out_phrasing(e.get(TEXT)) for e in examples]
         vectors = encode_with_cache(self._encoder, texts, self._cache, self._shipped)
         for example, vector in zip(examples, vectors):
             self._add(example, vector)

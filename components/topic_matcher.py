@@ -83,6 +83,8 @@ class TopicMatcher(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Read each message; what it follows up and which button was pressed stand in its metadata."""
+        if len(messages) > 1 and self._reader is not None:
+            self._reader.read_ahead([text for message in messages if (text := message.get(TEXT))])
         for message in messages:
             decision = self._read(message)
             message.set(

@@ -12,6 +12,7 @@ import tomli
 
 from content.contacts import Alerting, read_alerting
 from content.errors import ContentError
+from content.publishing import Publishing, read_publishing
 from content.sources import READ_MARKS
 from content.takeover import Takeover, read_takeover
 from content.website import Website, read_website
@@ -85,8 +86,7 @@ class Clinic:
 
     ``hours`` holds the week from Monday, each day a tuple of spans in the clinic's own time;
     ``alerting`` whom of the staff to alert, in which order and how soon; ``website`` the chat on its pages;
-    ``takeover`` how a person answers in the bot's place,
-    ``may_approve_own`` whether one person may propose and approve a release.
+    ``takeover`` how a person answers in the bot's place, ``publishing`` how topics are published.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Clinic:
     alerting: Alerting
     website: Website
     takeover: Takeover
-    may_approve_own: bool
+    publishing: Publishing
     locales: dict[str, Locale] = field(repr=False)
 
     @property
@@ -183,7 +183,7 @@ def load_clinic(path: Path, locales: Path) -> Clinic:
         alerting=read_alerting(path, data.get("alerting", {}), data.get("alerts", [])),
         website=read_website(path, data.get("website", {})),
         takeover=read_takeover(path, data.get("takeover", {})),
-        may_approve_own=_may_approve_own(path, data.get("publishing", {})),
+        publishing=read_publishing(path, data.get("publishing", {})),
         locales=table,
     )
 
@@ -226,15 +226,6 @@ def _text(path: Path, data: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ContentError(path, None, f'“{key}” is missing or is not text; write {key} = "…"')
     return value.strip()
-
-
-def _may_approve_own(path: Path, publishing: Any) -> bool:
-    if not isinstance(publishing, dict) or set(publishing) - {"may_approve_own"}:
-        raise ContentError(path, None, "[publishing] knows may_approve_own alone; remove or correct the rest")
-    value = publishing.get("may_approve_own", False)
-    if not isinstance(value, bool):
-        raise ContentError(path, None, "“may_approve_own” is not true or false; write one of them")
-    return value
 
 
 def _hours(path: Path, week: Any) -> tuple[tuple[Span, ...], ...]:

@@ -5,13 +5,16 @@ laid out ``content/`` and ``task.json``. It writes ``progress.json``, ``report.j
 Nothing outside the folder changes, but for kept vectors and readings.
 """
 
-import asyncio
+import hashlib
 import json
 import logging
 import os
+import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +24,15 @@ from content.duplicates import Item, near_duplicates
 from content.phrasings import load_phrasings
 from scripts import train
 from scripts.quiet import quieten
-from web.releases.gates import Gate, Reading, answered, as_json, compare, inherited
+from web.releases.gates import Changed, Gate, Reading, answered, as_json, compare, compare_real, inherited
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
 RED_FLAGS_EVERY = 8  # of the sentences with a red flag; all of them would take half a minute more
 TOLD_EVERY = 0.5  # seconds
+TOGETHER = 64  # messages that are read at once
 NICE = 5  # patients are answered first
+UNREADABLE = "Patients' last messages could not be read; the worker's log says why."
 
 
 class Progress:
@@ -49,6 +54,7 @@ def main() -> int:
     folder = Path(sys.argv[1]).resolve()
     os.chdir(ROOT)
     os.nice(NICE)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     write(folder / "report.json", report(folder, json.loads((folder / "task.json").read_text("utf-8"))))
     return 0
 
@@ -71,21 +77,56 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if found["problems"]:
         return found
     seconds = {"check": _since(started)}
+    real_file = folder / "real.json"
+    # On the other core, while this process trains.
+    gathering = gather(real_file)
     progress.tell("Training", 0.1)
     started = time.monotonic()
     model = train.train(content / "data", folder)
     seconds["training"] = _since(started)
-    started = time.monotonic()
+    real = gathered(gathering, real_file)
+    if real is None:
+        return found | {"problems": [UNREADABLE]}
     lines = inherited(golden(), task.get("heirs", {}))
     phrasings = [(topic, text) for topic, text in task["phrasings"]]
-    new = read(model, [*(line["text"] for line in lines), *(text for _, text in phrasings)], progress, 0.5)
-    old = _old_readings(Path(task["model"]), Path(task["readings"]), lines, progress)
-    seconds["gates"] = _since(started)
-    gates, changed = compare(lines, old, new[: len(lines)]) if old else (_without_old(), [])
+    texts = [str(line["text"]) for line in (*lines, *real)]
+    started = time.monotonic()
+    kept = Readings(Path(task["readings"]))
+    new, new_phrasings = read_apart(model, texts, [text for _, text in phrasings], progress)
+    seconds["asking the new model"] = _since(started)
+    started = time.monotonic()
+    old = kept.of(Path(task["model"]), texts, progress)
+    kept.keep(model, dict(zip(texts, new)))
+    seconds["asking the old model"] = _since(started)
+    if old:
+        gates, changed = compare(lines, old[: len(lines)], new[: len(lines)])
+        gate, real_changed = compare_real(old[len(lines) :], new[len(lines) :], texts[len(lines) :])
+        gates.append(gate)
+        found["real"] = with_ids(real, real_changed)
+    else:
+        gates, changed = _without_old(), []
     if phrasings:
-        gates = [*gates, answered(phrasings, new[len(lines) :])]
-    found |= as_json(gates, changed)
-    return found | {"model": model.name, "mark": train.fingerprint(content / "data"), "seconds": seconds}
+        gates = [*gates, answered(phrasings, new_phrasings)]
+    found |= as_json(gates, changed) | {"real_asked": len(real), "seconds": seconds}
+    return found | {"model": model.name, "mark": train.fingerprint(content / "data")}
+
+
+def gather(path: Path) -> "subprocess.Popen[bytes]":
+    """Begin to write patients' last messages, de-identified, to a file."""
+    return subprocess.Popen([sys.executable, "-m", "web.releases.real_messages", str(path)])
+
+
+def gathered(process: "subprocess.Popen[bytes]", path: Path) -> list[Line] | None:
+    """Those messages with their ids; None where they could not be read."""
+    if process.wait() != 0:
+        return None
+    messages: list[Line] = json.loads(path.read_text("utf-8"))
+    return messages
+
+
+def with_ids(messages: Sequence[Line], changed: Sequence[Changed | None]) -> list[dict[str, Any]]:
+    """What changes, for the report."""
+    return [{"id": line["id"], **asdict(change)} for line, change in zip(messages, changed) if change]
 
 
 def golden() -> list[Line]:
@@ -94,38 +135,84 @@ def golden() -> list[Line]:
     return lines + read_lines(HELD_BACK / "red_flags.jsonl")[::RED_FLAGS_EVERY]
 
 
+def read_apart(
+    model: Path, texts: Sequence[str], others: Sequence[str], progress: Progress
+) -> tuple[list[Reading], list[Reading]]:
+    """What the new model makes of two lists of texts, read together."""
+    found = read(model, [*texts, *others], progress, 0.5)
+    return found[: len(texts)], found[len(texts) :]
+
+
 def read(model: Path, texts: Sequence[str], progress: Progress, share: float) -> list[Reading]:
-    """What a model makes of texts; nothing is said or recorded."""
+    """What a model makes of texts, each by itself; nothing is said or recorded."""
     quieten(logging.CRITICAL)
     from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+    from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+    from rasa.shared.core.trackers import DialogueStateTracker
 
-    agent = Agent.load(str(model))
+    from components.reading import typed
 
-    async def every() -> list[Reading]:
-        found = []
-        for number, text in enumerate(texts):
-            parsed = (await agent.parse_message(text))["understanding"]
-            topics = tuple(parsed.get("topics") or ()) if parsed.get("outcome") == "answer" else ()
-            found.append(Reading(str(parsed.get("outcome")), topics, str(parsed.get("level") or "none")))
-            progress.tell("Asking the new model", share + 0.25 * number / len(texts))
+    processor = Agent.load(str(model)).processor
+    target = processor.model_metadata.nlu_target
+    unique = list(dict.fromkeys(texts))
+    found: dict[str, Reading] = {}
+    for start in range(0, len(unique), TOGETHER):
+        block = unique[start : start + TOGETHER]
+        inputs = {
+            PLACEHOLDER_MESSAGE: [UserMessage(typed(text)) for text in block],
+            PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("check", []),
+        }
+        parsed = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
+        found |= dict(zip(block, map(_reading, parsed)))
+        progress.tell("Asking the models", share + 0.25 * start / len(unique))
+    return [found[text] for text in texts]
+
+
+def _reading(message: Any) -> Reading:
+    parsed = message.get("understanding") or {}
+    topics = tuple(parsed.get("topics") or ()) if parsed.get("outcome") == "answer" else ()
+    return Reading(str(parsed.get("outcome")), topics, str(parsed.get("level") or "none"))
+
+
+class Readings:
+    """What each model made of each text, kept by checksums: no words of a patient are in these files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        digest = hashlib.sha256()
+        # The rules that find levels are no part of the model.
+        for path in sorted([*(ROOT / "safety").glob("*.py"), *(ROOT / "data" / "red_flags").glob("*.yml")]):
+            digest.update(path.read_bytes())
+        self._rules = digest.hexdigest()[:12]
+
+    def of(self, model: Path, texts: Sequence[str], progress: Progress) -> list[Reading]:
+        """Of the model in use; only what is not known is read. Empty where the model is not there."""
+        if not model.is_file():
+            return []
+        try:
+            rows = json.loads(self._path(model).read_text("utf-8"))
+            stored = {key: Reading(a, tuple(b), c) for key, (a, b, c) in rows.items()}
+        except (OSError, ValueError, AttributeError):
+            stored = {}
+        missing = list(dict.fromkeys(text for text in texts if self._key(text) not in stored))
+        if missing:
+            stored |= dict(zip(map(self._key, missing), read(model, missing, progress, 0.75)))
+        found = [stored[self._key(text)] for text in texts]
+        self.keep(model, dict(zip(texts, found)))
         return found
 
-    return asyncio.run(every())
+    def keep(self, model: Path, readings: Mapping[str, Reading]) -> None:
+        """Keep exactly these; what is asked no more goes."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        rows = {self._key(text): [r.outcome, list(r.topics), r.level] for text, r in readings.items()}
+        write(self._path(model), rows)
 
+    def _path(self, model: Path) -> Path:
+        return self._folder / f"{model.name}-{self._rules}.json"
 
-def _old_readings(model: Path, kept: Path, lines: list[Line], progress: Progress) -> list[Reading]:
-    """The same of the model in use, kept from the last time."""
-    path = kept / f"{model.name}.json"
-    try:
-        stored = {text: Reading(a, tuple(b), c) for text, a, b, c in json.loads(path.read_text("utf-8"))}
-    except (OSError, ValueError):
-        stored = {}
-    missing = [line["text"] for line in lines if line["text"] not in stored]
-    if missing and model.is_file():
-        stored |= dict(zip(missing, read(model, missing, progress, 0.75)))
-        kept.mkdir(parents=True, exist_ok=True)
-        write(path, [[text, r.outcome, list(r.topics), r.level] for text, r in stored.items()])
-    return [stored[line["text"]] for line in lines] if all(line["text"] in stored for line in lines) else []
+    def _key(self, text: str) -> str:
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _without_old() -> list[Gate]:
@@ -147,6 +234,13 @@ def _too_near(data: Path) -> list[str]:
         for pair in pairs
         if pair.refused
     ]
+
+
+def _end_with(parent: int) -> None:
+    """A worker that was killed leaves nobody to read the report: its successor begins anew."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _shown(problem: object, content: Path) -> str:

@@ -23,7 +23,7 @@ from scripts import check_release, safety_page, train, widget_red_flags
 from web.channels.check import check as check_channels
 from web.channels.samples import Samples
 from web.frontdoor.words import Words
-from web.releases.gates import Gate, as_json, compare
+from web.releases.gates import Gate, as_json, compare, compare_real
 from web.releases.safety_files import DOMAIN, PAGE, VOCABULARY, WIDGET
 
 SHOWN = 8
@@ -56,7 +56,11 @@ def report(
         model = train.train(content / "data", folder)
         done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
     lines = check_release.golden()
-    texts = [line["text"] for line in lines]
+    real_file = folder / "real.json"
+    real = check_release.gathered(check_release.gather(real_file), real_file)
+    if real is None:
+        return done | {"problems": [check_release.UNREADABLE]}
+    texts = [str(line["text"]) for line in (*lines, *real)]
     if not current.is_file():
         gates.append(Gate("Comparison with the model in use", False, "there is none to compare with"))
         return done | as_json(gates, [])
@@ -64,7 +68,11 @@ def report(
     use(Assessor(old))
     read_before = check_release.read(current, texts, progress, 0.7)
     use(new)
-    compared, changed = compare(lines, read_before, read_anew)
+    count = len(lines)
+    compared, changed = compare(lines, read_before[:count], read_anew[:count])
+    gate, real_changed = compare_real(read_before[count:], read_anew[count:], texts[count:])
+    compared.append(gate)
+    done |= {"real": check_release.with_ids(real, real_changed), "real_asked": len(real)}
     seconds["replay"] = _since(started)
     done |= as_json([*gates, *compared], changed)
     progress.tell("Making the files that follow from the vocabulary", 0.97)

@@ -108,6 +108,7 @@ class TopicMatcher:
         self._order = np.argsort(self._class_of, kind="stable")
         self._starts = np.searchsorted(self._class_of[self._order], np.arange(len(self.labels)))
         self._letters = Letters(self.texts)
+        self._ahead: dict[str, tuple[Floats, Floats]] = {}
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> "TopicMatcher":
@@ -121,6 +122,8 @@ class TopicMatcher:
 
     def compare(self, texts: Sequence[str], vectors: Vectors) -> tuple[Floats, Floats]:
         """What `log_odds` and `nearness` give, from one comparison with all phrasings."""
+        if len(texts) == 1 and texts[0] in self._ahead:
+            return self._ahead[texts[0]]
         cosines = self._cosines(vectors)
         letters = self._letters.similarities(texts)
         dense = log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
@@ -130,6 +133,13 @@ class TopicMatcher:
             + LETTERS_WEIGHT * self._best_per_class(letters)
         )
         return scores, _nearness(cosines)
+
+    def read_ahead(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Compare many texts, each with its own vector, for `compare` until the next call of this."""
+        self._ahead = {}
+        if texts:
+            scores, nearness = self.compare(texts, vectors)
+            self._ahead = {text: (scores[i : i + 1], nearness[i : i + 1]) for i, text in enumerate(texts)}
 
     def _best_per_class(self, similarities: Floats) -> Floats:
         return np.asarray(np.maximum.reduceat(similarities[:, self._order], self._starts, axis=1))

@@ -17,7 +17,7 @@ from understanding.encoder import SentenceEncoder, Vectors
 from understanding.language import foreign_language
 from understanding.matcher import Floats, Ranking, TopicMatcher, held_out, log_softmax
 from understanding.questions import Split, possible_splits
-from understanding.tidy import WORD, Tidier, words
+from understanding.tidy import WORD, Tidier, spell_out_phrasing, words
 
 TOPIC_PREFIX = "faq/"
 OUT_OF_SCOPE = "out_of_scope"
@@ -204,7 +204,7 @@ class Reader:
         A `calibration` of nearly the same phrasings saves two thirds of the time.
         """
         tidier = Tidier(words(texts), encoder.vocabulary)
-        tidied = [tidier.tidy(text) for text in texts]
+        tidied = [tidier.mend(spell_out_phrasing(text)) for text in texts]
         if vectors is None:
             vectors = encoder.encode_all(tidied)
         if calibration is None:
@@ -286,6 +286,13 @@ class Reader:
         if small_talk or choice in SAFETY_CHOICES:
             return Understanding("chat", choice, confidence=1.0, context=context)
         return Understanding("chat", "unreadable", context=context)
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Compare many texts together; `read` takes each from there, in a fraction of the time."""
+        tidied = list(dict.fromkeys(self.tidy(text) for text in texts))
+        self._encoder.read_ahead(tidied)
+        vectors = np.array([self._encoder.encode_tokens(text).vector for text in tidied])
+        self._matcher.read_ahead(tidied, vectors)
 
     def read(self, text: str, context: Context = Context()) -> Understanding:
         """The decision about `text`, which may follow up what `context` remembers."""

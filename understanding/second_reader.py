@@ -13,7 +13,7 @@ import numpy as np
 
 from understanding.encoder import Vectors
 from understanding.matcher import TopicMatcher
-from understanding.tidy import spell_out
+from understanding.tidy import spell_out, spell_out_phrasing
 
 RED_FLAG = "red_flag"
 HARMLESS = "harmless"
@@ -72,10 +72,16 @@ class SecondReader:
     ) -> "SecondReader":
         """Train on example messages and on ordinary phrasings, with the vectors of their spelt-out texts."""
         kept = range(0, len(ordinary), ORDINARY_SHARE)
-        texts = [spell_out(e.text) for e in examples] + [spell_out(ordinary[i]) for i in kept]
+        texts = [spell_out_phrasing(e.text) for e in examples]
+        texts += [spell_out_phrasing(ordinary[i]) for i in kept]
         labels = [e.label for e in examples] + [HARMLESS] * len(kept)
         together = np.vstack([vectors, ordinary_vectors[list(kept)]])
         return cls(TopicMatcher.fit(texts, labels, together))
+
+    def read_ahead(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> None:
+        """Compare many texts together, for `probability`."""
+        spelt = dict(zip(map(spell_out, texts), vectors))
+        self._matcher.read_ahead(list(spelt), np.array(list(spelt.values())))
 
     def probability(self, text: str, vector: Vectors) -> float:
         """How likely the message reports a red flag, 0 to 1; `vector` is that of its spelt-out text."""

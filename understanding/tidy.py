@@ -6,6 +6,7 @@ spelling. Only what is encoded is tidied: the red-flag reader and the records se
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -74,6 +75,10 @@ def spell_out(text: str) -> str:
     return " ".join(text.split())
 
 
+# For phrasings alone: training asks for each five times, and what patients write is kept nowhere.
+spell_out_phrasing = lru_cache(maxsize=2**15)(spell_out)
+
+
 class Tidier:
     """Spells out a text, then mends misspelt words towards the words of the training phrasings.
 
@@ -91,7 +96,11 @@ class Tidier:
 
     def tidy(self, text: str) -> str:
         """The wording that the encoder sees."""
-        return WORD.sub(lambda m: self._mend(m[0]), spell_out(text))
+        return self.mend(spell_out(text))
+
+    def mend(self, spelt: str) -> str:
+        """The same for a text that is spelt out already."""
+        return WORD.sub(lambda m: self._mend(m[0]), spelt)
 
     def _mend(self, word: str) -> str:
         if len(word) < SHORTEST_CORRECTED or not word.isalpha() or word in self._known:
@@ -104,4 +113,4 @@ class Tidier:
 
 def words(texts: Iterable[str]) -> set[str]:
     """The spelt-out words of many texts: what a `Tidier` learns from the training phrasings."""
-    return {w for text in texts for w in WORD.findall(spell_out(text))}
+    return {w for text in texts for w in WORD.findall(spell_out_phrasing(text))}

@@ -38,6 +38,7 @@ logger = logging.getLogger("web.worker")
 SENDERS = 8
 STOP_LIMIT = 4.0  # seconds
 CHECKS_EVERY = timedelta(seconds=10)  # reads every conversation's memory
+PRUNE_EVERY = timedelta(hours=1)
 MINE_FROM = 2  # o'clock, by the clinic's time: few people write then
 MINE_AGAIN_AFTER = timedelta(minutes=30)  # where it failed; so long the worker also waits after its start
 # Lowest priority: whoever writes meanwhile comes first.
@@ -68,6 +69,7 @@ class Worker:
         self._mine_with = mining
         self._mined_at = now()
         self._builds: Builds | None = None
+        self._pruned_at: datetime | None = None
 
     def step(self) -> None:
         """Do what is due now. A part that fails is repeated at the next step and holds up no other."""
@@ -162,9 +164,13 @@ class Worker:
 
     def _release(self, now: datetime) -> None:
         from web.releases.builds import Builds
+        from web.releases.pruning import prune
 
         self._builds = self._builds or Builds()
         self._builds.step()
+        if self._pruned_at is None or now >= self._pruned_at + PRUNE_EVERY:
+            prune(self._clinic.publishing, now)
+            self._pruned_at = now
 
     def _write_down(self, now: datetime) -> None:
         from web.alerts import deliveries

@@ -1,7 +1,6 @@
 """From typing to what patients read, and back, in a copy of the project that may be written to."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,20 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_chat import say
 from tests.browser.test_staff import assert_readable
-from tests.support.system import ROOT, System
+from tests.support.project_copy import copy_project
+from tests.support.system import System
 
-PARTS = (
-    "actions",
-    "benchmarks",
-    "components",
-    "content",
-    "data",
-    "safety",
-    "scripts",
-    "understanding",
-    "web",
-)
-FILES = ("clinic.toml", "config.yml", "credentials.yml", "domain.yml", "endpoints.yml", "supervisord.conf")
 QUESTION = "how often do i get b12 injections"
 WORDS = "Most people have several shots a week at first, then far fewer. Ask your own nurse about the plan."
 TABLET = {"viewport": {"width": 820, "height": 1180}}
@@ -36,13 +24,7 @@ TABLET = {"viewport": {"width": 820, "height": 1180}}
 def system(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The system on files of its own."""
     root = tmp_path_factory.mktemp("project")
-    for name in (*PARTS, "widget", "tests/support/audit"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, root)
-    (root / "models").mkdir()
-    for path in (trained_model, trained_model.with_name("current.json")):
-        shutil.copy(path, root / "models")
+    copy_project(root, trained_model)
     running = System(root / "var", root)
     yield running
     running.stop()

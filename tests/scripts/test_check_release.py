@@ -43,11 +43,34 @@ def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:
     assert sum(line.get("level") == "emergency" for line in lines) > 50
 
 
-def test_readings_of_the_model_in_use_are_kept(tmp_path: Path) -> None:
-    lines = [{"text": "one"}, {"text": "two"}]
-    kept = [["one", "answer", ["a"], "none"], ["two", "chat", [], "check"]]
-    (tmp_path / "model-1.json").write_text(json.dumps(kept))
+def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.write_bytes(b"never loaded: everything is known")
+    readings = check_release.Readings(tmp_path / "readings")
+    known = {"one": Reading("answer", ("a",), "none"), "two": Reading("chat", (), "check")}
+    readings.keep(model, known)
     progress = check_release.Progress(tmp_path)
-    found = check_release._old_readings(tmp_path / "model-1", tmp_path, lines, progress)
-    assert found == [Reading("answer", ("a",), "none"), Reading("chat", (), "check")]
-    assert check_release._old_readings(tmp_path / "model-2", tmp_path, lines, progress) == []
+    assert readings.of(model, ["two", "one", "two"], progress) == [known["two"], known["one"], known["two"]]
+    (file,) = (tmp_path / "readings").iterdir()
+    assert "two" not in file.read_text()
+    assert readings.of(tmp_path / "model-2.tar.gz", ["one"], progress) == []
+
+
+def test_what_is_asked_no_more_is_not_kept(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.touch()
+    readings = check_release.Readings(tmp_path)
+    readings.keep(model, {"one": Reading("chat", (), "none"), "two": Reading("chat", (), "none")})
+    readings.of(model, ["one"], check_release.Progress(tmp_path))
+    (file,) = tmp_path.glob("model-1*.json")
+    assert len(json.loads(file.read_text())) == 1
+
+
+def test_many_are_read_together_as_each_alone(trained_model: Path, tmp_path: Path) -> None:
+    texts = ["how often do i get b12 injections", "/restart", "my chest hurts", "hello", "hello"]
+    progress = check_release.Progress(tmp_path)
+    together = check_release.read(trained_model, texts, progress, 0.5)
+    assert together[0] == Reading("answer", ("how_often",), "none")
+    assert together[2].level == "emergency"
+    assert together[3] == together[4]
+    assert check_release.read(trained_model, texts[:1], progress, 0.5) == together[:1]

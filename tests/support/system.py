@@ -15,7 +15,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_LIMIT = 240  # seconds; a model may have to be trained first
+START_LIMIT = 1000  # seconds; a model may have to be trained first
 
 
 def programs() -> dict[str, str]:

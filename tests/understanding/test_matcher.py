@@ -130,3 +130,15 @@ def test_log_softmax_holds_for_extreme_odds() -> None:
     logs = log_softmax(np.array([[1000.0, 0.0, -1000.0], [0.0, 0.0, 0.0]]))
     assert np.exp(logs).sum(axis=1) == pytest.approx([1.0, 1.0])
     assert logs[0, 0] == pytest.approx(0.0)
+
+
+def test_texts_read_ahead_compare_as_alone(encoder):
+    texts = ["how often", "is it safe", "does it hurt", "how many shots"]
+    vectors = encoder.encode_all(texts)
+    matcher = TopicMatcher.fit(texts, ["a", "b", "b", "a"], vectors)
+    alone = [matcher.compare([text], vectors[i : i + 1]) for i, text in enumerate(texts)]
+    matcher.read_ahead(texts, vectors)
+    for (scores, nearness), text, i in zip(alone, texts, range(4)):
+        ahead = matcher.compare([text], vectors[i : i + 1])
+        np.testing.assert_allclose(ahead[0], scores, atol=1e-5)
+        np.testing.assert_allclose(ahead[1], nearness, atol=1e-5)

@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from safety.renew import checksum
 from safety.vocabulary import FOLDER_VARIABLE
 from web.audit.log import note
+from web.frontdoor.models import InboxMessage
 from web.logs import event
 from web.releases import files, publish, safety_files
-from web.releases.models import Release
+from web.releases.models import Release, ReplayedMessage
 from web.topics import published
 
 logger = logging.getLogger(__name__)
+BLOCK = 500
 LINKED = ("dialogue", "red_flags", "banned_wording.yml", "sources.yml", "locales.yml")
 
 
@@ -48,10 +51,9 @@ class Builds:
             self._process.terminate()
 
     def _start(self, release: Release) -> None:
-        home = publish.folder() / str(release.number)
-        for old in home.glob("build-*"):
+        for old in publish.folder().glob("*/build-*"):
             shutil.rmtree(old, ignore_errors=True)
-        self._folder = home / f"build-{uuid.uuid4().hex}"
+        self._folder = publish.folder() / str(release.number) / f"build-{uuid.uuid4().hex}"
         prepare(self._folder, release)
         self._number = release.number
         command = [sys.executable, "-m", "scripts.check_release", str(self._folder)]
@@ -148,11 +150,36 @@ def _finish(release: Release, folder: Path) -> None:
         release.safety = [*release.safety, *safety_files.changes(now, made)]
     release.state, release.step, release.share = ("refused" if problems else "ready"), "", 1.0
     release.reason = "\n".join(problems)
+    real = report.pop("real", [])
     # One that was withdrawn meanwhile stays so.
     if Release.objects.filter(pk=release.pk, state="checking").exists():
-        release.save()
+        with transaction.atomic():
+            release.save()
+            _keep_replayed(release, real)
         note("", f"release {release.state}", str(release.number), gates=len(report.get("gates", ())))
         event(logger, "release checked", number=release.number, state=release.state)
+
+
+def _keep_replayed(release: Release, lines: list[dict[str, Any]]) -> None:
+    """What would be taken otherwise; of a conversation that was forgotten meanwhile nothing."""
+    pks = [line["id"] for line in lines]
+    there = {pk for start in range(0, len(pks), BLOCK) for pk in _there(pks[start : start + BLOCK])}
+    ReplayedMessage.objects.bulk_create(
+        ReplayedMessage(
+            release=release,
+            message_id=line["id"],
+            text=line["text"],
+            before=line["before"][:300],
+            after=line["after"][:300],
+            is_fall=line["is_fall"],
+        )
+        for line in lines
+        if line["id"] in there
+    )
+
+
+def _there(pks: list[int]) -> list[int]:
+    return list(InboxMessage.objects.filter(pk__in=pks).values_list("pk", flat=True))
 
 
 def _read(path: Path) -> dict[str, Any]:

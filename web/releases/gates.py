@@ -78,6 +78,19 @@ def inherited(lines: Sequence[Mapping[str, Any]], heirs: Mapping[str, Sequence[s
     return found
 
 
+def compare_real(
+    old: Sequence[Reading], new: Sequence[Reading], texts: Sequence[str]
+) -> tuple[Gate, list[Changed | None]]:
+    """The gate for patients' messages, of which nothing is known; each one's change or None."""
+    changed = [
+        Changed(text, was.words, now.words, _rank(now) < _rank(was)) if was.words != now.words else None
+        for text, was, now in zip(texts, old, new, strict=True)
+    ]
+    falls = sum(change is not None and change.is_fall for change in changed)
+    found = f"{falls} of the last {len(texts)} would fall in level"
+    return Gate("Level of patients' messages", not falls, found), changed
+
+
 def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Gate:
     """Whether the new phrasings, (topic, text), are answered by their topics; it informs and never stops."""
     right = [topic in read.topics for (topic, _), read in zip(phrasings, new, strict=True)]

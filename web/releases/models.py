@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from web.frontdoor.models import InboxMessage
+
 STATES = {
     "checking": "is being checked",
     "refused": "did not pass the checks",
@@ -30,6 +32,8 @@ class Release(models.Model):
     which two people change, always. ``model`` names the trained model that belongs to it, ``mark`` is that
     model's fingerprint. ``report`` is what the checks found, ``reason`` why it was refused or failed.
     ``commit`` is the commit of the clinic's content repository, "" where there is none.
+    ``vocabulary`` is the checksum under which the red-flag words, sources and fixed texts of that day are
+    kept (``web.releases.around``).
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -51,6 +55,7 @@ class Release(models.Model):
     model_sha256 = models.CharField(max_length=64, blank=True)
     mark = models.CharField(max_length=64, blank=True)
     commit = models.CharField(max_length=64, blank=True)
+    vocabulary = models.CharField(max_length=64, blank=True)
     back_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     step = models.CharField(max_length=100, blank=True)
     share = models.FloatField(default=0)
@@ -62,3 +67,24 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.number}"
+
+
+class ReplayedMessage(models.Model):
+    """A patient's message that a release's model takes otherwise than the one before.
+
+    It goes with the message itself when the patient wants that forgotten. ``text`` is without what says who
+    wrote it; ``before`` and ``after`` are how the old and the new model take it.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="replayed")
+    message = models.ForeignKey(InboxMessage, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    before = models.CharField(max_length=300)
+    after = models.CharField(max_length=300)
+    is_fall = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_fall", "-message_id"]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id} in {self.release}"

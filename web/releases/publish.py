@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from web.audit.log import last_checksum, note
 from web.logs import event
 from web.redflags.models import SafetyDraft
 from web.releases import files, history, rasa, safety_files, safety_swap
+from web.releases.around import keep as keep_around
 from web.releases.differences import difference
 from web.releases.models import Release
 from web.topics import published
@@ -53,6 +55,18 @@ def safety_copy_of(release: Release) -> Path:
 def kept_model(name: str) -> Path:
     """A released model, kept for the way back."""
     return folder() / "models" / name
+
+
+def around() -> Path:
+    """Where the red-flag words, sources and fixed texts of releases are."""
+    return folder() / "around"
+
+
+def can_come_back(release: Release, current: Release | None) -> bool:
+    """Whether its topics, and its model where it has another, are still kept."""
+    has_model = not release.model or kept_model(release.model).is_file()
+    is_same = current is not None and release.model == current.model
+    return copy_of(release).is_dir() and (has_model or is_same)
 
 
 def live() -> Release | None:
@@ -96,6 +110,7 @@ def take_in(at: datetime) -> Release:
             model_sha256=files.sha256(rasa.model_path(model)) if model else "",
         )
         _keep(found)
+        found.save(update_fields=["vocabulary"])
         Release.objects.filter(state="live").exclude(pk=found.pk).update(state="past")
         note("", "release found", str(found.number), at, topics=[change["topic"] for change in changes])
     return found
@@ -148,6 +163,8 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
         target = Release.objects.get(pk=number)
         if target.state != "past" or not copy_of(target).is_dir():
             raise RefusedError("Only a release that was in place before can be brought back.")
+        if not can_come_back(target, live()):
+            raise RefusedError("The model of this release is no longer kept; nobody can go back to it.")
         if Release.objects.filter(state="publishing").exists():
             raise RefusedError("Another release is being put in place; wait a moment.")
         with transaction.atomic():
@@ -196,11 +213,17 @@ def _carry_out(release: Release) -> None:
     """From “publishing” to “live” or “failed”."""
     started = time.monotonic()
     before = live()
+    seconds: dict[str, float] = {}
     try:
-        rasa.answers_a_question()
-        _put_in_place(release)
-        rasa.answers_a_question()
-        _hear_new_answers(release)
+        for name, step in (
+            ("question before", rasa.answers_a_question),
+            ("texts and model", partial(_put_in_place, release)),
+            ("question after", rasa.answers_a_question),
+            ("first changed answer", partial(_hear_new_answers, release)),
+        ):
+            at = time.monotonic()
+            step()
+            seconds[name] = round(time.monotonic() - at, 2)
     except (rasa.NotWorkingError, OSError, ContentError) as failure:
         reason = _undo(release, before, str(failure))
         release.state, release.reason = "failed", reason
@@ -211,6 +234,7 @@ def _carry_out(release: Release) -> None:
     now = timezone.now()
     release.state, release.live_at, release.share, release.step = "live", now, 1.0, ""
     release.seconds = round(time.monotonic() - started, 2)
+    release.report["seconds"] = release.report.get("seconds", {}) | seconds
     if not release.model and before is not None:
         release.model, release.mark = before.model, before.mark
         release.model_sha256 = before.model_sha256
@@ -296,6 +320,7 @@ def _undo(release: Release, before: Release | None, reason: str) -> str:
 def _keep(release: Release) -> None:
     files.keep(published.folder(), copy_of(release))
     safety_files.keep(Path(settings.CONTENT_ROOT), safety_copy_of(release))
+    release.vocabulary = keep_around(Path(settings.CONTENT_ROOT), around())
     if release.model and not kept_model(release.model).exists() and rasa.model_path(release.model).exists():
         files.link(rasa.model_path(release.model), kept_model(release.model))
 

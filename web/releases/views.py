@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -77,7 +78,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def approve(request: HttpRequest, number: int) -> HttpResponse:
     """Approve and put in place."""
     get_object_or_404(Release, pk=number)
-    may_approve_own = words().clinic.may_approve_own
+    may_approve_own = words().clinic.publishing.may_approve_own
     try:
         publish.approve(number, _name(request), may_approve_own, timezone.now())
     except publish.RefusedError as refusal:
@@ -99,7 +100,11 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     drafts = [{"draft": draft, "is_behind": is_behind(draft)} for draft in Draft.objects.all()]
+    current = publish.live()
     rows = [_row(found) for found in Release.objects.defer("changes", "report")[:SHOWN]]
+    for row in rows:
+        past = row["release"].state == "past"
+        row["is_gone"] = past and not publish.can_come_back(row["release"], current)
     shown = {
         "drafts": drafts,
         "rows": rows,
@@ -118,9 +123,12 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         "differences": [_difference(change) for change in found.changes],
         "is_own": is_own,
         "can_approve": found.state == "ready"
-        and (not is_own or (words().clinic.may_approve_own and not found.safety)),
+        and (not is_own or (words().clinic.publishing.may_approve_own and not found.safety)),
         "safety": [safety_difference(change) for change in found.safety],
-        "can_come_back": found.state == "past" and publish.copy_of(found).is_dir(),
+        "can_come_back": found.state == "past" and publish.can_come_back(found, publish.live()),
+        "seconds": report.get("seconds", {}).items(),
+        "replayed": _replayed(found),
+        "real_asked": report.get("real_asked"),
         "goes_on": found.state in ("checking", "publishing"),
         "gates": report.get("gates", ()),
         "changed": report.get("changed", ()),
@@ -128,6 +136,12 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         "problem": problem,
     }
     return render(request, "releases/release.html", shown, status=status)
+
+
+def _replayed(found: Release) -> list[dict[str, Any]]:
+    """Patients' messages that would be taken otherwise, the same words once, falls in level first."""
+    alike = found.replayed.order_by().values("text", "before", "after", "is_fall").annotate(times=Count("pk"))
+    return [dict(row) for row in alike.order_by("-is_fall", "-times", "text")]
 
 
 def _row(found: Release) -> dict[str, Any]:

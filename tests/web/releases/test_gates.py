@@ -1,6 +1,6 @@
 import pytest
 
-from web.releases.gates import Reading, answered, as_json, compare, inherited
+from web.releases.gates import Reading, answered, as_json, compare, compare_real, inherited
 
 RIGHT = Reading("answer", ("a",), "none")
 OTHER = Reading("answer", ("b",), "none")
@@ -75,3 +75,12 @@ def test_what_a_topic_answered_its_heirs_may_answer():
         None,
     ]
     assert inherited(lines, {}) == lines
+
+
+def test_of_patients_messages_none_may_fall():
+    gate, changed = compare_real([CHECK, RIGHT], [RIGHT, OTHER], ["one", "two"])
+    assert not gate.is_passed
+    assert [change.is_fall for change in changed] == [True, False]
+    gate, changed = compare_real([RIGHT, RIGHT], [RIGHT, OTHER], ["one", "two"])
+    assert gate.is_passed
+    assert changed[0] is None
