@@ -160,6 +160,8 @@ class ContextReader:
         if self._text.has("STUDY", match):
             # In a story or an exercise the sign is somebody's ("my character"), but not the writer's own.
             study = self._text.covered("STUDY")
+            # "the thriller i am writing": the writer is in it, but not as a patient.
+            study |= {end for _, end in self._text.spans("STUDY", match) if self._makes_it(end)}
             if not any(
                 self._text.tokens[index].text in FIRST_PERSON and index not in study
                 for start, end in self._text.spans("STUDY", match)
@@ -177,6 +179,11 @@ class ContextReader:
             if match.end <= start and not self._text.owned(first, end):
                 return self._text.found.distance(match.whole, (start, end)) <= _INFORMATION_AFTER_REACH
         return self._general_question(match)
+
+    def _makes_it(self, index: int) -> bool:
+        """Whether "i am writing" or the like stands there."""
+        words = [token.text for token in self._text.tokens[index : index + 3]]
+        return words[:2] == ["i", "am"] and words[2:] in (["writing"], ["reading"], ["watching"], ["editing"])
 
     def _general_question(self, match: Match) -> bool:
         """Whether the sentence opens like a question and the sign in it is nobody's."""
@@ -281,10 +288,17 @@ class ContextReader:
     # Named conditions -------------------------------------------------------------------------------
 
     def _condition_present(self, match: Match) -> bool:
+        if self._times.feels_as_then(match) or self._thought_after(match):
+            return True
         for cue in self._text.before("HAVING", match, _PRESENT_REACH):
             if not self._text.between(max(0, cue[0] - 1), match.end, "NOT_HAVING"):
                 return True
         return self._text.has("RECENT", match) and not self._text.has("PAST", match)
+
+    def _thought_after(self, match: Match) -> bool:
+        """Whether the name is followed by what one thinks: "heart attack i think i am having"."""
+        words = [token.text for token in self._text.tokens[match.end : match.end + 2]]
+        return words == ["i", "think"] and match.end + 1 in self._text.starts_of("HAVING")
 
     def _stands_alone(self, match: Match) -> bool:
         """Whether the name of a condition is all that is said: nobody types that for no reason."""

@@ -49,6 +49,7 @@ class Negation:
                 start >= match.end and self._text.found.distance(match.whole, (start, end)) <= 1
                 for start, end in self._text.spans("NEGATED_AFTER", match)
             )
+            or self._all_denied(match)
             or self._answered_no(match)
             or self._of_nobody(match)
             or self._taken_back(match)
@@ -89,6 +90,13 @@ class Negation:
             if self._text.between(later, later + 1, "LIST_OR"):
                 return True
         return False
+
+    def _all_denied(self, match: Match) -> bool:
+        """Whether the sentence goes on to deny all it named: "it lists ..., i do not have any of it"."""
+        return any(
+            start >= match.end and not self._text.between(match.end, start, "NOW", "NEXT_CLAUSE", "BREAK")
+            for start, _ in self._text.spans("DENIED_AFTER", match)
+        )
 
     def _taken_back(self, match: Match) -> bool:
         """Whether the next sentence denies it: "Nan swears I fainted. I did not."."""

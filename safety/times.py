@@ -23,6 +23,25 @@ _NEW_SUBJECTS = frozenset({"my", "our", "his", "her", "their", "we", "they"})
 _OTHERS = frozenset({"the", "everyone", "people", "nobody"})
 _OF_A_SCHOOL = frozenset({"run", "gate", "gates", "pick", "pickup", "drop", "hall", "bus", "library"})
 _BACK_TO = frozenset({"at", "in", "on", "home", "to", "with"})
+# What may stand between "but" and the word that says that a sign is over.
+_SO_SINCE = frozenset(
+    {
+        "was",
+        "were",
+        "is",
+        "are",
+        "it",
+        "they",
+        "that",
+        "has",
+        "have",
+        "all",
+        "quite",
+        "soon",
+        "completely",
+        "totally",
+    }
+)
 _TIME_CLAUSE = frozenset({"when", "while", "after", "before", "as"})
 
 
@@ -38,7 +57,10 @@ class Times:
         clauses = self._text.clauses_of(match)
         return any(
             self._text.clauses[start] in clauses and not self._says_now_of_else(start, match)
-            for start in self._text.starts_of("NOW") - self._dates.ages_now() - self._kept()
+            for start in self._text.starts_of("NOW")
+            - self._dates.ages_now()
+            - self._kept()
+            - self._text.starts_of("RECALLING")
         )
 
     def _kept(self) -> set[int]:
@@ -97,6 +119,13 @@ class Times:
             or end == len(tokens)
             or not (tokens[end].text in _BACK_TO or tokens[end].text.endswith("ing"))
             for _, end in self._text.spans("BACK_AGAIN", match)
+        )
+
+    def feels_as_then(self, match: Match) -> bool:
+        """Whether what there is now is likened to the illness named: "i had a stroke it feels the same"."""
+        return any(
+            not {"same", "like"}.isdisjoint(token.text for token in self._text.tokens[start:end])
+            for start, end in self._text.spans("BACK_AGAIN", match)
         )
 
     def _recapped(self, match: Match) -> bool:
@@ -252,7 +281,19 @@ class Times:
             and goes_on.isdisjoint(range(start, end))
             # "has not fully gone", "never really settled"
             and _NOT.isdisjoint(token.text for token in self._text.tokens[max(0, start - 2) : start])
-            and self._text.found.distance(match.whole, (start, end)) <= _RESOLVED_REACH
-            and not self._text.between(match.end, start, "BREAK")
+            and (
+                self._was_so_until(match.end, start)
+                or (
+                    self._text.found.distance(match.whole, (start, end)) <= _RESOLVED_REACH
+                    and not self._text.between(match.end, start, "BREAK")
+                )
+            )
             for start, end in self._text.found.of("RESOLVED")
         )
+
+    def _was_so_until(self, start: int, end: int) -> bool:
+        """Whether a "but" only turns to how it ended: "puffy but quite back to normal by the morning"."""
+        but = next(
+            (index for index in range(end - 1, start - 1, -1) if self._text.tokens[index].text == "but"), end
+        )
+        return all(self._text.tokens[index].text in _SO_SINCE for index in range(but + 1, end)) and but < end
