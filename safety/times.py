@@ -11,8 +11,6 @@ from safety.model import Level
 
 _RESOLVED_REACH = 8
 _PAST_REACH = 12
-_WELL_REACH = 20
-_NEVER_SINCE = 4
 _TENSE_REACH = 2
 _THIRD_PERSON = frozenset({"he", "she", "they", "his", "her"})
 _PRESENT_FORMS = frozenset(
@@ -257,18 +255,11 @@ class Times:
             or self._text.has("RECENT", match)
         ):
             return False
-        if not any(start >= match.end for start, _ in self._text.found.of("WELL")) and not self._never_since(
-            match
-        ):
+        if not any(start >= match.end for start, _ in self._text.found.of("WELL")):
             return False
         return (
             dated or bool(self._dates.ages_now()) or "PAST" in self._text.found or "YEAR" in self._text.found
         )
-
-    def _never_since(self, match: Match) -> bool:
-        """Whether it has not come back: "..., never touched one since"."""
-        words = [token.text for token in self._text.tokens[match.end : match.end + _WELL_REACH]]
-        return "never" in words and "since" in words[words.index("never") + 1 :][:_NEVER_SINCE]
 
     def resolved(self, match: Match) -> bool:
         """Whether the sign is said to be gone: "chest pain this morning, gone now"."""
