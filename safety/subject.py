@@ -69,6 +69,8 @@ class Subjects:
             head -= 1
         if head < 0 or tokens[head].sentence != tokens[match.start].sentence:
             return False
+        if tokens[head].text == "it":
+            return self._it_is_thing(head)
         if self._clauses[head] != clause:
             # "the shop is dying, gasping for customers"
             return tokens[match.start].text.endswith("ing") and self._opens_with_thing(head)
@@ -82,6 +84,15 @@ class Subjects:
             first -= 1
         opens = first == 0 or self._clauses[first - 1] != clause or tokens[first - 1].text in _OPENERS
         return opens and self._is_thing(first, head) and not self._owned(head, match.end)
+
+    def _it_is_thing(self, place: int) -> bool:
+        """Whether an "it" is the thing that opens its sentence: "the phone died and it will not wake up"."""
+        first = place
+        while first > 0 and self._tokens[first - 1].sentence == self._tokens[place].sentence:
+            first -= 1
+        heads = range(first, min(first + _LONGEST, place))
+        opening = next((head for head in heads if head in self._things), None)
+        return opening is not None and self._people.isdisjoint(range(first, place))
 
     def gave_it(self, match: Match) -> bool:
         """Whether a thing "gave me" the sign or "had me" in it: "cat videos have me wheezing"."""

@@ -11,7 +11,8 @@ from safety.memory import Memory
 from safety.normalise import Normaliser, Token
 from safety.patterns import Pattern, is_class
 
-_RAW = re.compile(r"[^\W_]+")
+# Emoji are words too.
+_RAW = re.compile(r"[^\W_]+|[^\w\s]")
 
 
 @dataclass(frozen=True)
