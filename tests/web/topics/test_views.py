@@ -138,11 +138,3 @@ def test_with_rasa_away_the_page_says_so(editor, settings):
     settings.RASA_URL = "http://127.0.0.1:9"
     save(editor, phrasings="one new phrasing")
     assert "does not answer just now" in text(editor.get(f"{PAGE}phrasings"))
-
-
-def test_safety_texts_and_vocabulary_are_there_to_read(person):
-    page = text(person("vera").get("/staff/safety/"))
-    assert "utter_red_flag_clot" in page
-    assert "Swelling of one leg" in page
-    assert "<textarea" not in page
-    assert published.topic("how_often")
