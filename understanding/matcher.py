@@ -197,7 +197,8 @@ class TopicMatcher:
 
 
 def _nearness(cosines: Floats) -> Floats:
-    nearest = np.partition(cosines, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
+    count = min(NEIGHBOURS, cosines.shape[1])
+    nearest = np.partition(cosines, -count, axis=1)[:, -count:]
     return np.asarray(nearest.mean(axis=1), dtype=np.float64)
 
 

@@ -84,22 +84,6 @@ def test_nothing_moves_when_the_launcher_appears(open_page, host):
     assert page.evaluate("moved") == 0
 
 
-def test_the_launcher_costs_the_page_little(open_page, host):
-    def cost(blocked: str) -> float:
-        """Time that the page's main thread worked, in ms; not what it waited while others worked."""
-        page = open_page("about:blank", **DESKTOP)
-        page.route(blocked, lambda route: route.abort())
-        line = page.context.new_cdp_session(page)
-        line.send("Performance.enable", {"timeDomain": "threadTicks"})
-        page.goto(host.url)
-        page.wait_for_timeout(1000)
-        metrics = {one["name"]: one["value"] for one in line.send("Performance.getMetrics")["metrics"]}
-        return metrics["TaskDuration"] * 1000
-
-    without = min(cost("**/widget.js") for _ in range(3))
-    assert min(cost("**/nothing") for _ in range(3)) - without <= 30
-
-
 def test_the_style_of_the_page_does_not_get_in_and_ours_not_out(open_page, host):
     page = open_page(host.url, **DESKTOP)
     before = page.locator("h1").evaluate("e => getComputedStyle(e).cssText + getComputedStyle(e).fontSize")

@@ -57,6 +57,11 @@ class Kills:
             if self._round % 2 == 0 and self.killed < self._wanted:
                 self._go_back()
 
+    def close(self) -> None:
+        """Sign nobody out, but close the connections."""
+        self._editor.close()
+        self._approver.close()
+
     def _publish(self, phrasing: bool) -> None:
         page = f"/staff/topics/{TOPIC}/"
         words = f"Round {self._round}. Most people have several shots at first. Ask your own nurse."
@@ -226,7 +231,10 @@ def series(kills: int, seed: int, folder: Path, trains: bool = True) -> Kills:
     system = System(root / "var", root)
     try:
         run = Kills(system, kills, random.Random(seed), trains)
-        run.run()
+        try:
+            run.run()
+        finally:
+            run.close()
     finally:
         system.stop()
     return run

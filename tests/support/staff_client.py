@@ -22,6 +22,10 @@ class Staff:
         signed_in = self.post("/staff/login/", name=name, password=password, next="/staff/")
         assert "Staff pages" in signed_in.text, signed_in.text[:2000]
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def get(self, path: str) -> httpx.Response:
         """A page; asked for again while the front door is down."""
         deadline = time.monotonic() + PATIENCE
