@@ -22,6 +22,7 @@ from benchmarks.evaluate import Line, read_lines
 from content.check import check
 from content.duplicates import Item, near_duplicates
 from content.phrasings import load_phrasings
+from safety.renew import checksum
 from scripts import train
 from scripts.quiet import quieten
 from web.releases.gates import Changed, Gate, Reading, answered, as_json, compare, compare_real, inherited
@@ -91,7 +92,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     phrasings = [(topic, text) for topic, text in task["phrasings"]]
     texts = [str(line["text"]) for line in (*lines, *real)]
     started = time.monotonic()
-    kept = Readings(Path(task["readings"]))
+    kept = Readings(Path(task["readings"]), checksum())
     new, new_phrasings = read_apart(model, texts, [text for _, text in phrasings], progress)
     seconds["asking the new model"] = _since(started)
     started = time.monotonic()
@@ -176,13 +177,16 @@ def _reading(message: Any) -> Reading:
 
 
 class Readings:
-    """What each model made of each text, kept by checksums: no words of a patient are in these files."""
+    """What each model made of each text, kept by checksums: no words of a patient are in these files.
 
-    def __init__(self, folder: Path) -> None:
+    The rules that find levels are no part of the model: what they are and the ``vocabulary`` they read with,
+    by its checksum, stand in the file's name beside the model's.
+    """
+
+    def __init__(self, folder: Path, vocabulary: str) -> None:
         self._folder = folder
-        digest = hashlib.sha256()
-        # The rules that find levels are no part of the model.
-        for path in sorted([*(ROOT / "safety").glob("*.py"), *(ROOT / "data" / "red_flags").glob("*.yml")]):
+        digest = hashlib.sha256(vocabulary.encode())
+        for path in sorted((ROOT / "safety").glob("*.py")):
             digest.update(path.read_bytes())
         self._rules = digest.hexdigest()[:12]
 

@@ -46,7 +46,7 @@ def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:
 def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) -> None:
     model = tmp_path / "model-1.tar.gz"
     model.write_bytes(b"never loaded: everything is known")
-    readings = check_release.Readings(tmp_path / "readings")
+    readings = check_release.Readings(tmp_path / "readings", "words")
     known = {"one": Reading("answer", ("a",), "none"), "two": Reading("chat", (), "check")}
     readings.keep(model, known)
     progress = check_release.Progress(tmp_path)
@@ -56,10 +56,22 @@ def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) ->
     assert readings.of(tmp_path / "model-2.tar.gz", ["one"], progress) == []
 
 
+def test_what_was_read_with_another_vocabulary_is_another_reading(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.touch()
+    for vocabulary, level in (("old", "none"), ("new", "check")):
+        check_release.Readings(tmp_path, vocabulary).keep(model, {"one": Reading("chat", (), level)})
+    progress = check_release.Progress(tmp_path)
+    read = [
+        check_release.Readings(tmp_path, words).of(model, ["one"], progress)[0] for words in ("old", "new")
+    ]
+    assert [reading.level for reading in read] == ["none", "check"]
+
+
 def test_what_is_asked_no_more_is_not_kept(tmp_path: Path) -> None:
     model = tmp_path / "model-1.tar.gz"
     model.touch()
-    readings = check_release.Readings(tmp_path)
+    readings = check_release.Readings(tmp_path, "words")
     readings.keep(model, {"one": Reading("chat", (), "none"), "two": Reading("chat", (), "none")})
     readings.of(model, ["one"], check_release.Progress(tmp_path))
     (file,) = tmp_path.glob("model-1*.json")

@@ -57,6 +57,11 @@ def kept_model(name: str) -> Path:
     return folder() / "models" / name
 
 
+def readings() -> Path:
+    """What models made of texts, by checksums."""
+    return folder() / "readings"
+
+
 def around() -> Path:
     """Where the red-flag words, sources and fixed texts of releases are."""
     return folder() / "around"
