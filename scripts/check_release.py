@@ -93,22 +93,17 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     texts = [str(line["text"]) for line in (*lines, *real)]
     started = time.monotonic()
     kept = Readings(Path(task["readings"]), checksum())
-    new, new_phrasings = read_apart(model, texts, [text for _, text in phrasings], progress)
+    read_anew = read(model, [*texts, *(text for _, text in phrasings)], progress, 0.5)
+    new, new_phrasings = read_anew[: len(texts)], read_anew[len(texts) :]
     seconds["asking the new model"] = _since(started)
     started = time.monotonic()
-    old = kept.of(Path(task["model"]), texts, progress)
+    old = kept.of(Path(task["model"]), texts, progress, 0.75)
     kept.keep(model, dict(zip(texts, new)))
     seconds["asking the old model"] = _since(started)
-    if old:
-        gates, changed = compare(lines, old[: len(lines)], new[: len(lines)])
-        gate, real_changed = compare_real(old[len(lines) :], new[len(lines) :], texts[len(lines) :])
-        gates.append(gate)
-        found["real"] = with_ids(real, real_changed)
-    else:
-        gates, changed = _without_old(), []
+    gates, changed, told = compare_all(lines, real, old, new)
     if phrasings:
         gates = [*gates, answered(phrasings, new_phrasings)]
-    found |= as_json(gates, changed) | {"real_asked": len(real), "seconds": seconds}
+    found |= as_json(gates, changed) | told | {"seconds": seconds}
     return found | {"model": model.name, "mark": train.fingerprint(content / "data")}
 
 
@@ -125,23 +120,28 @@ def gathered(process: "subprocess.Popen[bytes]", path: Path) -> list[Line] | Non
     return messages
 
 
-def with_ids(messages: Sequence[Line], changed: Sequence[Changed | None]) -> list[dict[str, Any]]:
-    """What changes, for the report."""
-    return [{"id": line["id"], **asdict(change)} for line, change in zip(messages, changed) if change]
+def compare_all(
+    lines: Sequence[Mapping[str, Any]], real: Sequence[Line], old: Sequence[Reading], new: Sequence[Reading]
+) -> tuple[list[Gate], list[Changed], dict[str, Any]]:
+    """The gates, the lines that change, and what the report says of patients' messages.
+
+    ``old`` and ``new`` are the readings of the lines and, after them, of those messages; ``old`` is empty
+    where there is no model in use.
+    """
+    if not old:
+        reason = "there is no model in use to compare with"
+        return [Gate("Comparison with the model in use", False, reason)], [], {}
+    count = len(lines)
+    gates, changed = compare(lines, old[:count], new[:count])
+    gate, real_changed = compare_real(old[count:], new[count:], [str(line["text"]) for line in real])
+    told = [{"id": line["id"], **asdict(change)} for line, change in zip(real, real_changed) if change]
+    return [*gates, gate], changed, {"real": told, "real_asked": len(real)}
 
 
 def golden() -> list[Line]:
     """The held-back questions, what is out of scope, and a part of the sentences with a red flag."""
     lines = read_lines(HELD_BACK / "questions.jsonl") + read_lines(HELD_BACK / "out_of_scope.jsonl")
     return lines + read_lines(HELD_BACK / "red_flags.jsonl")[::RED_FLAGS_EVERY]
-
-
-def read_apart(
-    model: Path, texts: Sequence[str], others: Sequence[str], progress: Progress
-) -> tuple[list[Reading], list[Reading]]:
-    """What the new model makes of two lists of texts, read together."""
-    found = read(model, [*texts, *others], progress, 0.5)
-    return found[: len(texts)], found[len(texts) :]
 
 
 def read(model: Path, texts: Sequence[str], progress: Progress, share: float) -> list[Reading]:
@@ -190,8 +190,8 @@ class Readings:
             digest.update(path.read_bytes())
         self._rules = digest.hexdigest()[:12]
 
-    def of(self, model: Path, texts: Sequence[str], progress: Progress) -> list[Reading]:
-        """Of the model in use; only what is not known is read. Empty where the model is not there."""
+    def of(self, model: Path, texts: Sequence[str], progress: Progress, share: float) -> list[Reading]:
+        """Of a released model; only what is not known is read. Empty where the model is not there."""
         if not model.is_file():
             return []
         try:
@@ -201,7 +201,7 @@ class Readings:
             stored = {}
         missing = list(dict.fromkeys(text for text in texts if self._key(text) not in stored))
         if missing:
-            stored |= dict(zip(map(self._key, missing), read(model, missing, progress, 0.75)))
+            stored |= dict(zip(map(self._key, missing), read(model, missing, progress, share)))
         found = [stored[self._key(text)] for text in texts]
         self.keep(model, dict(zip(texts, found)))
         return found
@@ -217,10 +217,6 @@ class Readings:
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _without_old() -> list[Gate]:
-    return [Gate("Comparison with the model in use", False, "there is no model in use to compare with")]
 
 
 def _too_near(data: Path) -> list[str]:
