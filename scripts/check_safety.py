@@ -54,7 +54,7 @@ def report(
     if not all(gate.is_passed for gate in gates) or not _has_words(task):
         return done
     real_file = folder / "real.json"
-    gathering = check_release.gather(real_file)
+    check_release.gather(real_file)
     current = model = Path(task["model"])
     if task["needs_model"]:
         progress.tell("Training", 0.55)
@@ -62,7 +62,7 @@ def report(
         model = train.train(content / "data", folder)
         seconds["training"] = _since(started)
         done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
-    real = check_release.gathered(gathering, real_file)
+    real = check_release.gathered(real_file)
     if real is None:
         return done | {"problems": [check_release.UNREADABLE]}
     started = time.monotonic()
