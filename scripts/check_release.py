@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -61,7 +61,7 @@ def main() -> int:
     folder = Path(sys.argv[1]).resolve()
     os.chdir(ROOT)
     os.nice(NICE)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _as_child()
     write(folder / "report.json", report(folder, json.loads((folder / "task.json").read_text("utf-8"))))
     return 0
 
@@ -88,7 +88,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     kept, in_use = Readings(Path(task["readings"]), checksum()), Path(task["model"])
     real_file = folder / "real.json"
     # On the other core, while this process trains.
-    beside = get_context("fork").Process(target=_ask_beside, args=(real_file, lines, kept, in_use))
+    beside = get_context("fork").Process(target=_as_child, args=(ask_beside, real_file, lines, kept, in_use))
     beside.start()
     progress.tell("Training", 0.1)
     started = time.monotonic()
@@ -130,9 +130,8 @@ def gathered(path: Path) -> list[Line] | None:
     return messages
 
 
-def _ask_beside(path: Path, lines: Sequence[Line], kept: "Readings", model: Path) -> None:
-    """In a process of its own: gather the messages, and have the model in use read all that it has not."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+def ask_beside(path: Path, lines: Sequence[Line], kept: "Readings", model: Path) -> None:
+    """For a process of its own: gather the messages, and have the model in use read all that it has not."""
     gather(path)
     texts = [str(line["text"]) for line in (*lines, *(gathered(path) or ()))]
     kept.of(model, texts, Progress(), 0.0, workers=1)
@@ -177,7 +176,7 @@ def read(
         parts: Iterable[list[Reading]] = map(reader.read, blocks)
         if 1 < workers < len(blocks):
             # Forked only now, so that the model is loaded once.
-            pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, (reader, os.getpid()))
+            pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, (reader,))
             parts = stack.enter_context(pool).map(_read, blocks)
         for number, (block, readings) in enumerate(zip(blocks, parts), start=1):
             found |= dict(zip(block, readings))
@@ -215,9 +214,14 @@ class _Reader:
         ]
 
 
-def _begin(reader: _Reader, parent: int) -> None:
+def _begin(reader: _Reader) -> None:
     _Reader.in_use = reader
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _as_child()
+
+
+def _as_child(work: Callable[..., None] = lambda: None, *arguments: Any) -> None:
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    work(*arguments)
 
 
 def _read(texts: Sequence[str]) -> list[Reading]:

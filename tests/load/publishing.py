@@ -16,17 +16,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import many_topics
 from content.phrasings import load_phrasings
+from content.red_flag_file import lines
 from content.topics import load_topic
 from scripts.train import current_model
 from tests.support.project_copy import copy_project
 from tests.support.staff_client import Staff, add_staff
-from tests.support.system import System
+from tests.support.system import ROOT, System
 
+GROUP, LIST = "vision", ("symptoms", "sudden_sight_loss", "emergency")
+SIGN = "zappled"  # a word that no message has
 TOPIC = "how_often"
 QUESTION = "how often do i get b12 injections"
 MESSAGES = 2_000
@@ -42,7 +46,7 @@ LIMITS_MANY = {"text": 2.0, "phrasing": 180.0, "roll back": 10.0, "training": 90
 def messages(number: int, seed: int) -> Iterator[str]:
     """Different messages, each from one of our phrasings: with a slip of the finger, a greeting, thanks."""
     pick, known = random.Random(seed), set[str]()
-    phrasings = [item.text for item in load_phrasings(Path("data"))]
+    phrasings = [item.text for item in load_phrasings(ROOT / "data")]
     while len(known) < number:
         text = pick.choice(BEFORE) + _slip(pick.choice(phrasings), pick) + pick.choice(AFTER)
         if text not in known:
@@ -84,6 +88,16 @@ def fill(number: int, seed: int) -> None:
     )
 
 
+def forget(pks: list[int]) -> None:
+    """Take messages out of the database of VAR_DIR."""
+    import django
+
+    django.setup()
+    from web.frontdoor.models import InboxMessage
+
+    InboxMessage.objects.filter(pk__in=pks).delete()
+
+
 class Publishing:
     """Releases from draft to the patient's answer. ``slow`` names what was not within its limit."""
 
@@ -92,20 +106,22 @@ class Publishing:
         self._system, self._limits = system, limits
         self._editor = Staff(system, "edda", add_staff(system, "edda", "EDITOR"))
         self._approver = Staff(system, "carla", add_staff(system, "carla", "APPROVER"))
+        self._second = Staff(system, "dora", add_staff(system, "dora", "APPROVER"))
         self._round = 0
 
     def run(self) -> None:
-        """A text, a phrasing twice, and back to what was before each."""
+        """A text, a phrasing twice, back to what was before each, and a word of the red flags and back."""
         first = self._publish("text", phrasing=False)
         second = self._publish("phrasing", phrasing=True, title="phrasing, first time")
         self._publish("phrasing", phrasing=True, title="phrasing, second time")
         self._go_back(second, "roll back with its model, after one release")
         self._go_back(first, "roll back with its model, after two releases")
+        self._publish_sign()
 
     def close(self) -> None:
         """Close the connections."""
-        self._editor.close()
-        self._approver.close()
+        for staff in (self._editor, self._approver, self._second):
+            staff.close()
 
     def _publish(self, kind: str, phrasing: bool, title: str = "") -> int:
         self._round += 1
@@ -120,30 +136,94 @@ class Publishing:
             new = f"my {self._round} weeks are over when is the next needle due"
             fields["phrasings"] = "\n".join([*known, new])
         self._editor.post(f"{page}save", **fields)
-        self._editor.post("/staff/releases/propose", topic=[TOPIC], note="measured")
-        number = self._last()
-        proposed = time.monotonic()
-        self._wait(number, "checking", "ready")
-        checked = time.monotonic()
+        name = title or kind
+        number, checked = self._checked(
+            name, lambda: self._editor.post("/staff/releases/propose", topic=[TOPIC], note="measured")
+        )
+        started = time.monotonic()
         self._approver.post(f"/staff/releases/{number}/approve")
         self._hear(words[:40])
-        live = time.monotonic()
+        placed = time.monotonic() - started
         self._wait(number, "publishing", "live")
-        report = json.loads(self._row(number, "report"))
-        name = title or kind
+        self._judge(
+            f"{name}, from approval to the patient's answer",
+            placed,
+            self._limits["text"] if not phrasing else 60,
+        )
         if phrasing:
-            print(f"{name}: {checked - proposed:.1f} s from the proposal to the end of the checks")
-            self._judge(f"{name}, all together", live - proposed, self._limits[kind])
-            if "training" in self._limits:
-                self._judge(f"{name}, training", report["seconds"]["training"], self._limits["training"])
-        else:
-            self._judge(f"{name}, from approval to the patient's answer", live - checked, self._limits[kind])
-        print(f"{name}: {live - checked:.1f} s from approval to the patient's answer, steps:")
+            self._judge(f"{name}, checks and all", checked + placed, self._limits[kind])
+        self._tell(number)
+        return number
+
+    def _publish_sign(self) -> None:
+        """A word more in the vocabulary, by one clinical approver and another."""
+        page, steps = f"/staff/safety/groups/{GROUP}/", "/".join(LIST)
+        before = self._last()
+        file = self._system.root / "data" / "red_flags" / f"{GROUP}.yml"
+        known = lines(file.read_text("utf-8"), *LIST)
+        self._assert_urgent(False)
+        self._approver.post(f"{page}rows", list=steps, rows="\n".join([*known, SIGN]), revision="")
+        path = f"data/red_flags/{GROUP}.yml"
+        number, checked = self._checked(
+            "vocabulary", lambda: self._approver.post("/staff/safety/propose", path=[path], note="measured")
+        )
+        self._approver.post(f"/staff/releases/{number}/approve")
+        if self._row(number, "state") != "ready":
+            raise RuntimeError("the one who wrote it approved it")
+        started = time.monotonic()
+        self._second.post(f"/staff/releases/{number}/approve")
+        self._wait(number, "publishing", "live")
+        print(
+            f"vocabulary, from approval to live: {time.monotonic() - started:.1f} s; checks {checked:.1f} s"
+        )
+        self._assert_urgent(True)
+        self._tell(number)
+        started = time.monotonic()
+        self._second.post(f"/staff/releases/{before}/back")
+        self._wait(self._last(), "publishing", "live")
+        self._judge("roll back of the vocabulary", time.monotonic() - started, self._limits["roll back"])
+        self._assert_urgent(False)
+
+    def _assert_urgent(self, expected: bool) -> None:
+        said = json.dumps(self._system.ask(f"i {SIGN} this morning"))
+        if ('"emergency"' in said) != expected:
+            raise RuntimeError(f"“{SIGN}” is {'not ' if expected else ''}read as an emergency: {said[:500]}")
+
+    def _checked(self, name: str, propose: Callable[[], object]) -> tuple[int, float]:
+        """The release that passed its checks, and the seconds that the first checks took.
+
+        Where made messages would fall in level, they are said, left out, and it is proposed again.
+        """
+        seconds = 0.0
+        while True:
+            started = time.monotonic()
+            propose()
+            number = self._last()
+            self._until(partial(self._has_left, number, "checking"), "checks")
+            seconds = seconds or time.monotonic() - started
+            if self._row(number, "state") == "ready":
+                return number, seconds
+            falls = self._system.query(
+                "SELECT message_id, text FROM releases_replayedmessage"
+                f" WHERE release_id = {number} AND is_fall"
+            )
+            print(
+                f"{name}: refused: {self._row(number, 'reason')}", *(text for _, text in falls), sep="\n    "
+            )
+            self._tell(number)
+            if not falls:
+                raise RuntimeError(f"release {number} did not pass")
+            _django(self._system, f"forget({[pk for pk, _ in falls]})")
+
+    def _tell(self, number: int) -> None:
+        report = json.loads(self._row(number, "report"))
         for step, seconds in report["seconds"].items():
             print(f"    {seconds:7.2f} s  {step}")
         for gate in report.get("gates", ()):
-            print(f"    gate passed: {gate['name']}: {gate['found']}")
-        return number
+            print(f"    gate: {gate['name']}: {gate['found'][:100]}")
+        training = report["seconds"].get("training")
+        if training and "training" in self._limits:
+            self._judge(f"release {number}, training", training, self._limits["training"])
 
     def _go_back(self, number: int, name: str) -> None:
         copy = self._system.var_dir / f"releases/{number}/faq/{TOPIC}.yml"
@@ -162,10 +242,13 @@ class Publishing:
         self._until(lambda: words in json.dumps(self._system.ask(QUESTION), ensure_ascii=False), words)
 
     def _wait(self, number: int, meanwhile: str, state: str) -> None:
-        self._until(lambda: self._row(number, "state") != meanwhile, state)
+        self._until(partial(self._has_left, number, meanwhile), state)
         found = self._row(number, "state")
         if found != state:
             raise RuntimeError(f"release {number} is {found}: {self._row(number, 'reason')}")
+
+    def _has_left(self, number: int, state: str) -> bool:
+        return bool(self._row(number, "state") != state)
 
     def _until(self, is_so: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -196,7 +279,7 @@ def measure(folder: Path, topics: int) -> list[str]:
     system = System(root / "var", root, MESSAGES_A_MINUTE="1000000", MESSAGES_A_MINUTE_ADDRESS="1000000")
     print(f"started{', trained' if topics else ''} in {time.monotonic() - started:.0f} s", flush=True)
     try:
-        _fill_apart(system)
+        _django(system, f"fill({MESSAGES}, {SEED})")
         run = Publishing(system, LIMITS_MANY if topics else LIMITS)
         try:
             run.run()
@@ -207,10 +290,11 @@ def measure(folder: Path, topics: int) -> list[str]:
     return run.slow
 
 
-def _fill_apart(system: System) -> None:
-    variables = {"PYTHONPATH": f"{system.root}{os.pathsep}{os.getcwd()}", "VAR_DIR": str(system.var_dir)}
+def _django(system: System, call: str) -> None:
+    """Call a function of this module in a process with the system's database."""
+    variables = {"PYTHONPATH": f"{system.root}{os.pathsep}{ROOT}", "VAR_DIR": str(system.var_dir)}
     subprocess.run(
-        [sys.executable, "-c", f"from tests.load.publishing import fill; fill({MESSAGES}, {SEED})"],
+        [sys.executable, "-c", f"import tests.load.publishing as p; p.{call}"],
         env={**os.environ, **variables, "DJANGO_SETTINGS_MODULE": "web.settings"},
         cwd=system.root,
         check=True,

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -91,6 +92,29 @@ def test_many_are_read_together_as_each_alone(trained_model: Path, tmp_path: Pat
     assert together[2].level == "emergency"
     assert together[3] == together[4]
     assert check_release.read(trained_model, texts[:1], progress, 0.5) == together[:1]
+
+
+def test_two_processes_read_what_one_reads(
+    trained_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_release, "TOGETHER", 2)
+    texts = ["how often do i get b12 injections", "my chest hurts", "hello", "thanks", "is it safe", "bye"]
+    progress = check_release.Progress()
+    one, two = (check_release.read(trained_model, texts, progress, 0.5, workers) for workers in (1, 2))
+    assert one == two
+
+
+def test_the_model_in_use_reads_beside_the_training_what_is_not_known(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.touch()
+    kept = check_release.Readings(tmp_path, "words")
+    lines = [{"text": "one"}]
+    kept.keep(model, {"one": Reading("chat", (), "none"), "gone": Reading("chat", (), "none")})
+    with patch.object(check_release, "gather", lambda path: None):
+        check_release.ask_beside(tmp_path / "real.json", lines, kept, model)
+    (file,) = tmp_path.glob("model-1*.json")
+    assert len(json.loads(file.read_text())) == 1
+    assert check_release.gathered(tmp_path / "real.json") is None
 
 
 def test_golden_lines_and_patients_messages_are_compared_by_one_function() -> None:
