@@ -219,6 +219,8 @@ class Publishing:
         report = json.loads(self._row(number, "report"))
         for step, seconds in report["seconds"].items():
             print(f"    {seconds:7.2f} s  {step}")
+        load = os.getloadavg()[0]
+        print(f"    {report['cpu_seconds']:7.2f} s  of one core for the checks (load now {load:.1f})")
         for gate in report.get("gates", ()):
             print(f"    gate: {gate['name']}: {gate['found'][:100]}")
         training = report["seconds"].get("training")
