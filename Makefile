@@ -10,6 +10,7 @@ TOPIC ?=
 FILE ?= topics.xlsx
 FAULTS ?= 200
 KILLS ?= 50
+TOPICS ?= 0
 WHEN ?=
 MESSAGES ?= 1000
 SEED ?= 1
@@ -63,6 +64,10 @@ answer-at: setup ## Say what a patient would have been told then: make answer-at
 .PHONY: publish-kills
 publish-kills: train ## Kill worker and front door at random moments of publishing (KILLS=50 SEED=1; 20 minutes)
 	@$(PYTHON) -m tests.faults.publishing --kills $(KILLS) --seed $(SEED)
+
+.PHONY: publishing
+publishing: train ## Time releases from proposal to the patient's answer, and the way back (TOPICS=1000; 10 minutes)
+	@$(PYTHON) -m tests.load.publishing --topics $(TOPICS)
 
 .PHONY: preview
 preview: setup ## Show one answer in every channel's form: make preview TOPIC=how_often

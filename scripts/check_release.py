@@ -13,8 +13,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from benchmarks.evaluate import Line, read_lines
 from content.check import check
 from content.duplicates import Item, near_duplicates
 from content.phrasings import load_phrasings
+from safety.renew import checksum
 from scripts import train
 from scripts.quiet import quieten
 from web.releases.gates import Changed, Gate, Reading, answered, as_json, compare, compare_real, inherited
@@ -31,6 +35,7 @@ HELD_BACK = ROOT / "benchmarks" / "held_back"
 RED_FLAGS_EVERY = 8  # of the sentences with a red flag; all of them would take half a minute more
 TOLD_EVERY = 0.5  # seconds
 TOGETHER = 64  # messages that are read at once
+WORKERS = 2  # processes that read
 NICE = 5  # patients are answered first
 UNREADABLE = "Patients' last messages could not be read; the worker's log says why."
 
@@ -38,13 +43,15 @@ UNREADABLE = "Patients' last messages could not be read; the worker's log says w
 class Progress:
     """Tells the worker how far it is."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "progress.json"
+    def __init__(self, folder: Path | None = None) -> None:
+        """Without a folder nobody is told."""
+        self._path = folder / "progress.json" if folder else None
         self._told = 0.0
 
     def tell(self, step: str, share: float) -> None:
         """``share`` goes from 0 to 1."""
-        if time.monotonic() - self._told > TOLD_EVERY or share in (0.0, 1.0):
+        is_due = time.monotonic() - self._told > TOLD_EVERY or share in (0.0, 1.0)
+        if self._path is not None and is_due:
             self._told = time.monotonic()
             write(self._path, {"step": step, "share": round(share, 3)})
 
@@ -54,8 +61,10 @@ def main() -> int:
     folder = Path(sys.argv[1]).resolve()
     os.chdir(ROOT)
     os.nice(NICE)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    write(folder / "report.json", report(folder, json.loads((folder / "task.json").read_text("utf-8"))))
+    _as_child()
+    found = report(folder, json.loads((folder / "task.json").read_text("utf-8")))
+    # What it cost, however busy the machine was: of this process and of those that it waited for.
+    write(folder / "report.json", found | {"cpu_seconds": round(sum(os.times()[:4]), 1)})
     return 0
 
 
@@ -77,56 +86,75 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if found["problems"]:
         return found
     seconds = {"check": _since(started)}
+    lines = inherited(golden(), task.get("heirs", {}))
+    kept, in_use = Readings(Path(task["readings"]), checksum()), Path(task["model"])
     real_file = folder / "real.json"
     # On the other core, while this process trains.
-    gathering = gather(real_file)
+    beside = get_context("fork").Process(target=_as_child, args=(ask_beside, real_file, lines, kept, in_use))
+    beside.start()
     progress.tell("Training", 0.1)
     started = time.monotonic()
     model = train.train(content / "data", folder)
     seconds["training"] = _since(started)
-    real = gathered(gathering, real_file)
+    started = time.monotonic()
+    beside.join()
+    seconds["waiting for the old model"] = _since(started)
+    real = gathered(real_file)
     if real is None:
         return found | {"problems": [UNREADABLE]}
-    lines = inherited(golden(), task.get("heirs", {}))
     phrasings = [(topic, text) for topic, text in task["phrasings"]]
     texts = [str(line["text"]) for line in (*lines, *real)]
     started = time.monotonic()
-    kept = Readings(Path(task["readings"]))
-    new, new_phrasings = read_apart(model, texts, [text for _, text in phrasings], progress)
+    read_anew = read(model, [*texts, *(text for _, text in phrasings)], progress, 0.5)
+    new, new_phrasings = read_anew[: len(texts)], read_anew[len(texts) :]
     seconds["asking the new model"] = _since(started)
     started = time.monotonic()
-    old = kept.of(Path(task["model"]), texts, progress)
+    old = kept.of(in_use, texts, progress, 0.75)
     kept.keep(model, dict(zip(texts, new)))
     seconds["asking the old model"] = _since(started)
-    if old:
-        gates, changed = compare(lines, old[: len(lines)], new[: len(lines)])
-        gate, real_changed = compare_real(old[len(lines) :], new[len(lines) :], texts[len(lines) :])
-        gates.append(gate)
-        found["real"] = with_ids(real, real_changed)
-    else:
-        gates, changed = _without_old(), []
+    gates, changed, told = compare_all(lines, real, old, new)
     if phrasings:
         gates = [*gates, answered(phrasings, new_phrasings)]
-    found |= as_json(gates, changed) | {"real_asked": len(real), "seconds": seconds}
+    found |= as_json(gates, changed) | told | {"seconds": seconds}
     return found | {"model": model.name, "mark": train.fingerprint(content / "data")}
 
 
-def gather(path: Path) -> "subprocess.Popen[bytes]":
-    """Begin to write patients' last messages, de-identified, to a file."""
-    return subprocess.Popen([sys.executable, "-m", "web.releases.real_messages", str(path)])
+def gather(path: Path) -> None:
+    """Write patients' last messages, de-identified, to a file; where that fails there is none."""
+    subprocess.run([sys.executable, "-m", "web.releases.real_messages", str(path)], check=False)
 
 
-def gathered(process: "subprocess.Popen[bytes]", path: Path) -> list[Line] | None:
+def gathered(path: Path) -> list[Line] | None:
     """Those messages with their ids; None where they could not be read."""
-    if process.wait() != 0:
+    if not path.is_file():
         return None
     messages: list[Line] = json.loads(path.read_text("utf-8"))
     return messages
 
 
-def with_ids(messages: Sequence[Line], changed: Sequence[Changed | None]) -> list[dict[str, Any]]:
-    """What changes, for the report."""
-    return [{"id": line["id"], **asdict(change)} for line, change in zip(messages, changed) if change]
+def ask_beside(path: Path, lines: Sequence[Line], kept: "Readings", model: Path) -> None:
+    """For a process of its own: gather the messages, and have the model in use read all that it has not."""
+    gather(path)
+    texts = [str(line["text"]) for line in (*lines, *(gathered(path) or ()))]
+    kept.of(model, texts, Progress(), 0.0, workers=1)
+
+
+def compare_all(
+    lines: Sequence[Mapping[str, Any]], real: Sequence[Line], old: Sequence[Reading], new: Sequence[Reading]
+) -> tuple[list[Gate], list[Changed], dict[str, Any]]:
+    """The gates, the lines that change, and what the report says of patients' messages.
+
+    ``old`` and ``new`` are the readings of the lines and, after them, of those messages; ``old`` is empty
+    where there is no model in use.
+    """
+    if not old:
+        reason = "there is no model in use to compare with"
+        return [Gate("Comparison with the model in use", False, reason)], [], {}
+    count = len(lines)
+    gates, changed = compare(lines, old[:count], new[:count])
+    gate, real_changed = compare_real(old[count:], new[count:], [str(line["text"]) for line in real])
+    told = [{"id": line["id"], **asdict(change)} for line, change in zip(real, real_changed) if change]
+    return [*gates, gate], changed, {"real": told, "real_asked": len(real)}
 
 
 def golden() -> list[Line]:
@@ -135,38 +163,71 @@ def golden() -> list[Line]:
     return lines + read_lines(HELD_BACK / "red_flags.jsonl")[::RED_FLAGS_EVERY]
 
 
-def read_apart(
-    model: Path, texts: Sequence[str], others: Sequence[str], progress: Progress
-) -> tuple[list[Reading], list[Reading]]:
-    """What the new model makes of two lists of texts, read together."""
-    found = read(model, [*texts, *others], progress, 0.5)
-    return found[: len(texts)], found[len(texts) :]
+def read(
+    model: Path, texts: Sequence[str], progress: Progress, share: float, workers: int = WORKERS
+) -> list[Reading]:
+    """What a model makes of texts, each by itself; nothing is said or recorded.
 
-
-def read(model: Path, texts: Sequence[str], progress: Progress, share: float) -> list[Reading]:
-    """What a model makes of texts, each by itself; nothing is said or recorded."""
-    quieten(logging.CRITICAL)
-    from rasa.core.agent import Agent
-    from rasa.core.channels.channel import UserMessage
-    from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
-    from rasa.shared.core.trackers import DialogueStateTracker
-
-    from components.reading import typed
-
-    processor = Agent.load(str(model)).processor
-    target = processor.model_metadata.nlu_target
+    With one of the ``workers`` it is read in this process.
+    """
     unique = list(dict.fromkeys(texts))
+    blocks = [unique[start : start + TOGETHER] for start in range(0, len(unique), TOGETHER)]
+    reader = _Reader(model)
     found: dict[str, Reading] = {}
-    for start in range(0, len(unique), TOGETHER):
-        block = unique[start : start + TOGETHER]
+    with ExitStack() as stack:
+        parts: Iterable[list[Reading]] = map(reader.read, blocks)
+        if 1 < workers < len(blocks):
+            # Forked only now, so that the model is loaded once.
+            pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, (reader,))
+            parts = stack.enter_context(pool).map(_read, blocks)
+        for number, (block, readings) in enumerate(zip(blocks, parts), start=1):
+            found |= dict(zip(block, readings))
+            progress.tell("Asking the models", share + 0.25 * number / len(blocks))
+    return [found[text] for text in texts]
+
+
+class _Reader:
+    """A loaded model."""
+
+    in_use: "_Reader"
+    """Of a process that was made to read."""
+
+    def __init__(self, model: Path) -> None:
+        quieten(logging.CRITICAL)
+        from rasa.core.agent import Agent
+
+        self._processor = Agent.load(str(model)).processor
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        from rasa.core.channels.channel import UserMessage
+        from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        from components.reading import typed
+
+        target = self._processor.model_metadata.nlu_target
         inputs = {
-            PLACEHOLDER_MESSAGE: [UserMessage(typed(text)) for text in block],
+            PLACEHOLDER_MESSAGE: [UserMessage(typed(text)) for text in texts],
             PLACEHOLDER_TRACKER: DialogueStateTracker.from_events("check", []),
         }
-        parsed = processor.graph_runner.run(inputs=inputs, targets=[target])[target]
-        found |= dict(zip(block, map(_reading, parsed)))
-        progress.tell("Asking the models", share + 0.25 * start / len(unique))
-    return [found[text] for text in texts]
+        return [
+            _reading(message)
+            for message in self._processor.graph_runner.run(inputs=inputs, targets=[target])[target]
+        ]
+
+
+def _begin(reader: _Reader) -> None:
+    _Reader.in_use = reader
+    _as_child()
+
+
+def _as_child(work: Callable[..., None] = lambda: None, *arguments: Any) -> None:
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    work(*arguments)
+
+
+def _read(texts: Sequence[str]) -> list[Reading]:
+    return _Reader.in_use.read(texts)
 
 
 def _reading(message: Any) -> Reading:
@@ -176,18 +237,28 @@ def _reading(message: Any) -> Reading:
 
 
 class Readings:
-    """What each model made of each text, kept by checksums: no words of a patient are in these files."""
+    """What each model made of each text, kept by checksums: no words of a patient are in these files.
 
-    def __init__(self, folder: Path) -> None:
+    The rules that find levels are no part of the model: what they are and the ``vocabulary`` they read with,
+    by its checksum, stand in the file's name beside the model's.
+    """
+
+    def __init__(self, folder: Path, vocabulary: str) -> None:
         self._folder = folder
-        digest = hashlib.sha256()
-        # The rules that find levels are no part of the model.
-        for path in sorted([*(ROOT / "safety").glob("*.py"), *(ROOT / "data" / "red_flags").glob("*.yml")]):
+        digest = hashlib.sha256(vocabulary.encode())
+        for path in sorted((ROOT / "safety").glob("*.py")):
             digest.update(path.read_bytes())
         self._rules = digest.hexdigest()[:12]
 
-    def of(self, model: Path, texts: Sequence[str], progress: Progress) -> list[Reading]:
-        """Of the model in use; only what is not known is read. Empty where the model is not there."""
+    def of(
+        self,
+        model: Path,
+        texts: Sequence[str],
+        progress: Progress,
+        share: float,
+        workers: int = WORKERS,
+    ) -> list[Reading]:
+        """Of a released model; only what is not known is read. Empty where the model is not there."""
         if not model.is_file():
             return []
         try:
@@ -197,7 +268,7 @@ class Readings:
             stored = {}
         missing = list(dict.fromkeys(text for text in texts if self._key(text) not in stored))
         if missing:
-            stored |= dict(zip(map(self._key, missing), read(model, missing, progress, 0.75)))
+            stored |= dict(zip(map(self._key, missing), read(model, missing, progress, share, workers)))
         found = [stored[self._key(text)] for text in texts]
         self.keep(model, dict(zip(texts, found)))
         return found
@@ -213,10 +284,6 @@ class Readings:
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _without_old() -> list[Gate]:
-    return [Gate("Comparison with the model in use", False, "there is no model in use to compare with")]
 
 
 def _too_near(data: Path) -> list[str]:

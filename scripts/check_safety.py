@@ -18,12 +18,12 @@ from content.errors import ContentError
 from content.safety_texts import safety_texts, with_texts
 from content.texts import load_texts
 from safety import Assessor, Level, Vocabulary, VocabularyError, default_assessor, load_vocabulary, use
-from safety.renew import level_of
+from safety.renew import checksum, level_of
 from scripts import check_release, safety_page, train, widget_red_flags
 from web.channels.check import check as check_channels
 from web.channels.samples import Samples
 from web.frontdoor.words import Words
-from web.releases.gates import Gate, as_json, compare, compare_real
+from web.releases.gates import Gate, Reading, as_json, inherited
 from web.releases.safety_files import DOMAIN, PAGE, VOCABULARY, WIDGET
 
 SHOWN = 8
@@ -37,50 +37,69 @@ def report(
     content, root = folder / "content", Path(task["root"])
     seconds: dict[str, float] = {}
     started = time.monotonic()
-    found = [*problems, *_problems(content, root)]
+    try:
+        new = Assessor(load_vocabulary(content / VOCABULARY))
+    except VocabularyError as error:
+        return {"problems": [*problems, f"{VOCABULARY}/{error}"]}
+    use(new)
+    found = [*problems, *_problems(content, root, new.vocabulary)]
     if found:
         return {"problems": found}
+    old = Assessor(load_vocabulary(root / VOCABULARY))
     seconds["check"] = _since(started)
-    old, new = load_vocabulary(root / VOCABULARY), default_assessor()
     started = time.monotonic()
-    gates = [cases_kept(old, new.vocabulary), _levels_kept(Assessor(old), new), *_proof(progress)]
+    gates = [cases_kept(old.vocabulary, new.vocabulary), _levels_kept(old, new), *_proof(progress)]
     seconds["proof"] = _since(started)
     done: dict[str, Any] = {"problems": [], "seconds": seconds, **as_json(gates, [])}
     if not all(gate.is_passed for gate in gates) or not _has_words(task):
         return done
-    started = time.monotonic()
-    current = Path(task["model"])
-    model = current
+    real_file = folder / "real.json"
+    check_release.gather(real_file)
+    current = model = Path(task["model"])
     if task["needs_model"]:
         progress.tell("Training", 0.55)
+        started = time.monotonic()
         model = train.train(content / "data", folder)
+        seconds["training"] = _since(started)
         done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
-    lines = check_release.golden()
-    real_file = folder / "real.json"
-    real = check_release.gathered(check_release.gather(real_file), real_file)
+    real = check_release.gathered(real_file)
     if real is None:
         return done | {"problems": [check_release.UNREADABLE]}
+    started = time.monotonic()
+    lines = inherited(check_release.golden(), task.get("heirs", {}))
     texts = [str(line["text"]) for line in (*lines, *real)]
-    if not current.is_file():
-        gates.append(Gate("Comparison with the model in use", False, "there is none to compare with"))
-        return done | as_json(gates, [])
-    read_anew = check_release.read(model, texts, progress, 0.6)
-    use(Assessor(old))
-    read_before = check_release.read(current, texts, progress, 0.7)
+    after, before = (
+        check_release.Readings(Path(task["readings"]), checksum(folder / VOCABULARY))
+        for folder in (content, root)
+    )
+    read_anew = _read_anew(model, texts, after, progress, task["needs_model"])
+    use(old)
+    read_before = before.of(current, texts, progress, 0.75)
     use(new)
-    count = len(lines)
-    compared, changed = compare(lines, read_before[:count], read_anew[:count])
-    gate, real_changed = compare_real(read_before[count:], read_anew[count:], texts[count:])
-    compared.append(gate)
-    done |= {"real": check_release.with_ids(real, real_changed), "real_asked": len(real)}
     seconds["replay"] = _since(started)
-    done |= as_json([*gates, *compared], changed)
+    compared, changed, told = check_release.compare_all(lines, real, read_before, read_anew)
+    done |= as_json([*gates, *compared], changed) | told
     progress.tell("Making the files that follow from the vocabulary", 0.97)
     started = time.monotonic()
     if all(gate.is_passed for gate in compared):
         done["made"] = _made(root)
     seconds["made files"] = _since(started)
     return done
+
+
+def _read_anew(
+    model: Path,
+    texts: Sequence[str],
+    kept: check_release.Readings,
+    progress: check_release.Progress,
+    is_trained: bool,
+) -> list[Reading]:
+    """With the vocabulary of the release. Of a model that was just trained nothing is taken as known."""
+    if not is_trained:
+        return kept.of(model, texts, progress, 0.6)
+    found = check_release.read(model, texts, progress, 0.6)
+    kept.keep(model, dict(zip(texts, found)))
+    return found
 
 
 def cases_kept(old: Vocabulary, new: Vocabulary) -> Gate:
@@ -133,12 +152,7 @@ def _proof(progress: check_release.Progress) -> Iterator[Gate]:
         yield Gate(f"Proof: {threshold.name}", is_held, "; ".join([told, *([] if is_held else shown)]))
 
 
-def _problems(content: Path, root: Path) -> Iterator[str]:
-    try:
-        load_vocabulary(content / VOCABULARY)
-    except VocabularyError as error:
-        yield f"{VOCABULARY}/{error}"
-        return
+def _problems(content: Path, root: Path, vocabulary: Vocabulary) -> Iterator[str]:
     before, after = ((folder / DOMAIN).read_text("utf-8") for folder in (root, content))
     if with_texts(before, safety_texts(after)) != with_texts(after, {}):
         yield f"{DOMAIN} differs in more than the words of safety texts"
@@ -148,7 +162,7 @@ def _problems(content: Path, root: Path) -> Iterator[str]:
     except ContentError as error:
         yield error.reason
         return
-    for group in load_vocabulary(content / VOCABULARY).groups:
+    for group in vocabulary.groups:
         for text_id in group.texts.values():
             if not words.plain(text_id):
                 yield f"{VOCABULARY}/{group.id}.yml names the text {text_id}, which does not exist"

@@ -34,6 +34,8 @@ TOPICS_SHOWN = 8
 # the whole message. On benchmarks/held_back that costs 2 of 82 messages that get both answers, and a message
 # is read 1.5 times on average instead of 3.9.
 LIKELY_SIDE = 0.2
+# So many sides are compared at once; with many topics more would take much memory.
+TOGETHER = 64
 # A mean of several readings is flatter than each of them; this gives it back the spread it is judged by.
 FOLLOW_UP_SHARPNESS = 3.0
 # A short message is small talk, and no follow-up, where it lies this near (cosine) to a known phrasing.
@@ -185,6 +187,7 @@ class Reader:
         self._column = {label: i for i, label in enumerate(matcher.labels)}
         self._topic = np.array([is_topic(name) for name in matcher.labels])
         self._small_talk = ~self._topic & np.array([name != OUT_OF_SCOPE for name in matcher.labels])
+        self._cut_ahead: dict[str, Split | None] = {}
 
     # -- training and storage -------------------------------------------------------------------------
 
@@ -289,7 +292,12 @@ class Reader:
 
     def read_ahead(self, texts: Sequence[str]) -> None:
         """Compare many texts together; `read` takes each from there, in a fraction of the time."""
-        tidied = list(dict.fromkeys(self.tidy(text) for text in texts))
+        tidied = [self.tidy(text) for text in texts]
+        self._encoder.read_ahead(tidied)
+        self._cut_ahead = dict(zip(texts, self._best_splits(texts, tidied)))
+        for split in filter(None, self._cut_ahead.values()):
+            tidied += self.tidy(split.first), self.tidy(split.second)
+        tidied = list(dict.fromkeys(tidied))
         self._encoder.read_ahead(tidied)
         vectors = np.array([self._encoder.encode_tokens(text).vector for text in tidied])
         self._matcher.read_ahead(tidied, vectors)
@@ -353,7 +361,8 @@ class Reader:
 
     def _two_answers(self, text: str, tidied: str, whole: Ranking, context: Context) -> Understanding | None:
         """Both answers, where some cut of the message leaves two sides that surely ask for two topics."""
-        split = self._best_split(text, tidied)
+        ahead = text in self._cut_ahead
+        split = self._cut_ahead[text] if ahead else self._best_splits([text], [tidied])[0]
         if split is None:
             return None
         here, topics, least = context, [], 1.0
@@ -392,27 +401,30 @@ class Reader:
         said = Understanding("chat", ranking.best, (), ranking.probabilities[0], top3, context=context)
         return self._miss(said, context) if ranking.best == NONE_OF_THESE else said
 
-    def _best_split(self, text: str, tidied: str) -> Split | None:
-        """The cut whose sides look most like two topics, judged by the states of the whole message's tokens.
+    def _best_splits(self, texts: Sequence[str], tidied: Sequence[str]) -> list[Split | None]:
+        """Of each text the cut whose sides look most like two topics, judged by the states of its tokens.
 
         One comparison serves all cuts; to read each side by itself would cost more than all the rest.
         """
-        splits = possible_splits(text)
-        if not splits:
-            return None
-        whole, count = self._encoder.encode_tokens(tidied), len(tidied.split())
+        cuts = [possible_splits(text) for text in texts]
         sides: list[str] = []
         vectors: list[Vectors] = []
-        for split in splits:
-            first, second = self.tidy(split.first), self.tidy(split.second)
-            spans = (0, len(first.split())), (count - len(second.split()), count)
-            sides += first, second
-            vectors += [whole.part(*span) for span in spans]
-        log_odds = self._matcher.log_odds(sides, np.stack(vectors))
-        likely = np.exp(log_softmax(log_odds)) * self._topic
-        scores = [_apart(first, second) for first, second in likely.reshape(len(splits), 2, -1)]
-        best = int(np.argmax(scores))
-        return splits[best] if scores[best] >= LIKELY_SIDE else None
+        for text, splits in zip(tidied, cuts):
+            if not splits:
+                continue
+            whole, count = self._encoder.encode_tokens(text), len(text.split())
+            for split in splits:
+                first, second = self.tidy(split.first), self.tidy(split.second)
+                spans = (0, len(first.split())), (count - len(second.split()), count)
+                sides += first, second
+                vectors += [whole.part(*span) for span in spans]
+        likely = [
+            np.exp(log_softmax(self._matcher.log_odds(sides[i:j], np.stack(vectors[i:j])))) * self._topic
+            for i in range(0, len(sides), TOGETHER)
+            for j in [i + TOGETHER]
+        ]
+        pairs = iter(np.concatenate(likely).reshape(len(sides) // 2, 2, -1) if likely else ())
+        return [_likeliest(splits, [_apart(*next(pairs)) for _ in splits]) for splits in cuts]
 
     def _decide(self, text: str, ranking: Ranking, context: Context) -> Understanding:
         top3 = _topics(ranking)[:3]
@@ -446,6 +458,13 @@ def _apart(first: Floats, second: Floats) -> float:
     pairs = np.minimum(first[:, None], second[None, :])
     np.fill_diagonal(pairs, 0.0)
     return float(pairs.max())
+
+
+def _likeliest(splits: Sequence[Split], scores: Sequence[float]) -> Split | None:
+    if not splits:
+        return None
+    best = int(np.argmax(scores))
+    return splits[best] if scores[best] >= LIKELY_SIDE else None
 
 
 def _asked(context: Context, question: str) -> Context:

@@ -4,6 +4,7 @@ It never overrules the rules (``safety/``): it is asked only where they found no
 question, the safety check. It reads with the same three readings as the topic matcher.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,14 @@ def load_examples(folder: Path) -> list[Example]:
     return examples
 
 
+def _serves(text: str) -> bool:
+    """Whether a phrasing is among the harmless examples.
+
+    By its words, not its place: else one new phrasing exchanges all that follow, and the reader with them.
+    """
+    return hashlib.sha256(text.encode()).digest()[0] % ORDINARY_SHARE == 0
+
+
 class SecondReader:
     """Gives the probability that a message reports a red flag."""
 
@@ -71,11 +80,11 @@ class SecondReader:
         ordinary_vectors: Vectors,
     ) -> "SecondReader":
         """Train on example messages and on ordinary phrasings, with the vectors of their spelt-out texts."""
-        kept = range(0, len(ordinary), ORDINARY_SHARE)
+        kept = [i for i, text in enumerate(ordinary) if _serves(text)]
         texts = [spell_out_phrasing(e.text) for e in examples]
         texts += [spell_out_phrasing(ordinary[i]) for i in kept]
         labels = [e.label for e in examples] + [HARMLESS] * len(kept)
-        together = np.vstack([vectors, ordinary_vectors[list(kept)]])
+        together = np.vstack([vectors, ordinary_vectors[kept]])
         return cls(TopicMatcher.fit(texts, labels, together))
 
     def read_ahead(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> None:

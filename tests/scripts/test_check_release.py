@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -46,22 +47,39 @@ def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:
 def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) -> None:
     model = tmp_path / "model-1.tar.gz"
     model.write_bytes(b"never loaded: everything is known")
-    readings = check_release.Readings(tmp_path / "readings")
+    readings = check_release.Readings(tmp_path / "readings", "words")
     known = {"one": Reading("answer", ("a",), "none"), "two": Reading("chat", (), "check")}
     readings.keep(model, known)
     progress = check_release.Progress(tmp_path)
-    assert readings.of(model, ["two", "one", "two"], progress) == [known["two"], known["one"], known["two"]]
+    assert readings.of(model, ["two", "one", "two"], progress, 0.5) == [
+        known["two"],
+        known["one"],
+        known["two"],
+    ]
     (file,) = (tmp_path / "readings").iterdir()
     assert "two" not in file.read_text()
-    assert readings.of(tmp_path / "model-2.tar.gz", ["one"], progress) == []
+    assert readings.of(tmp_path / "model-2.tar.gz", ["one"], progress, 0.5) == []
+
+
+def test_what_was_read_with_another_vocabulary_is_another_reading(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.touch()
+    for vocabulary, level in (("old", "none"), ("new", "check")):
+        check_release.Readings(tmp_path, vocabulary).keep(model, {"one": Reading("chat", (), level)})
+    progress = check_release.Progress(tmp_path)
+    read = [
+        check_release.Readings(tmp_path, words).of(model, ["one"], progress, 0.5)[0]
+        for words in ("old", "new")
+    ]
+    assert [reading.level for reading in read] == ["none", "check"]
 
 
 def test_what_is_asked_no_more_is_not_kept(tmp_path: Path) -> None:
     model = tmp_path / "model-1.tar.gz"
     model.touch()
-    readings = check_release.Readings(tmp_path)
+    readings = check_release.Readings(tmp_path, "words")
     readings.keep(model, {"one": Reading("chat", (), "none"), "two": Reading("chat", (), "none")})
-    readings.of(model, ["one"], check_release.Progress(tmp_path))
+    readings.of(model, ["one"], check_release.Progress(tmp_path), 0.5)
     (file,) = tmp_path.glob("model-1*.json")
     assert len(json.loads(file.read_text())) == 1
 
@@ -74,3 +92,39 @@ def test_many_are_read_together_as_each_alone(trained_model: Path, tmp_path: Pat
     assert together[2].level == "emergency"
     assert together[3] == together[4]
     assert check_release.read(trained_model, texts[:1], progress, 0.5) == together[:1]
+
+
+def test_two_processes_read_what_one_reads(
+    trained_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_release, "TOGETHER", 2)
+    texts = ["how often do i get b12 injections", "my chest hurts", "hello", "thanks", "is it safe", "bye"]
+    progress = check_release.Progress()
+    one, two = (check_release.read(trained_model, texts, progress, 0.5, workers) for workers in (1, 2))
+    assert one == two
+
+
+def test_the_model_in_use_reads_beside_the_training_what_is_not_known(tmp_path: Path) -> None:
+    model = tmp_path / "model-1.tar.gz"
+    model.touch()
+    kept = check_release.Readings(tmp_path, "words")
+    lines = [{"text": "one"}]
+    kept.keep(model, {"one": Reading("chat", (), "none"), "gone": Reading("chat", (), "none")})
+    with patch.object(check_release, "gather", lambda path: None):
+        check_release.ask_beside(tmp_path / "real.json", lines, kept, model)
+    (file,) = tmp_path.glob("model-1*.json")
+    assert len(json.loads(file.read_text())) == 1
+    assert check_release.gathered(tmp_path / "real.json") is None
+
+
+def test_golden_lines_and_patients_messages_are_compared_by_one_function() -> None:
+    right, other, flag = (Reading("answer", (name,), "none") for name in ("a", "b", "c"))
+    lines = [{"text": "one", "topics": ["a"]}]
+    real = [{"id": 7, "text": "two"}, {"id": 8, "text": "three"}]
+    gates, changed, told = check_release.compare_all(lines, real, [right, right, flag], [right, other, flag])
+    assert (changed, told["real_asked"]) == ([], 2)
+    assert [(line["id"], line["after"]) for line in told["real"]] == [(7, "answer b")]
+    assert all(gate.is_passed for gate in gates)
+    assert gates[-1].name == "Level of patients' messages"
+    (gate,), _, _ = check_release.compare_all(lines, real, [], [right] * 3)
+    assert not gate.is_passed

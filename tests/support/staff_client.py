@@ -37,7 +37,7 @@ class Staff:
                     raise
                 time.sleep(0.2)
 
-    def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
+    def post(self, path: str, /, **fields: str | list[str]) -> httpx.Response:
         """Send a form once. Raises httpx.TransportError where the front door dies meanwhile."""
         token = self._client.cookies.get("csrftoken") or ""
         headers = {

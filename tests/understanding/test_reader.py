@@ -204,6 +204,22 @@ def test_two_questions_joined_by_and_get_two_answers(reader: Reader) -> None:
     assert set(read.topics) == {"storage", "alcohol"}
 
 
+def test_many_read_ahead_are_decided_as_each_alone(
+    make_reader: MakeReader, corpus: tuple[list[str], list[str]]
+) -> None:
+    questions = corpus[0][::3]
+    texts = [*questions, "hello", "", "?"]
+    texts += [f"{first}? {second}" for first, second in zip(questions, questions[3:])]
+    alone = list(map(make_reader().read, texts))
+    reader = make_reader()
+    reader.read_ahead(texts)
+    ahead = list(map(reader.read, texts))
+    assert any(len(decision.topics) == 2 for decision in alone)
+    for one, other in zip(ahead, alone):
+        assert (one.outcome, one.topics, one.top3) == (other.outcome, other.topics, other.top3)
+        assert one.confidence == pytest.approx(other.confidence, abs=1e-5)
+
+
 def test_two_questions_about_one_topic_get_one_answer(reader: Reader) -> None:
     assert reader.read("Is it painful? Does it sting badly?").topics == ("needle_pain",)
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from safety.renew import checksum
 from safety.vocabulary import FOLDER_VARIABLE
 from web.audit.log import note
 from web.frontdoor.models import InboxMessage
@@ -111,8 +110,7 @@ def prepare(folder: Path, release: Release) -> None:
         "phrasings": phrasings,
         "heirs": heirs(release),
         "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
-        # What a model reads depends on the vocabulary too.
-        "readings": str(publish.folder() / "readings" / checksum(root / safety_files.VOCABULARY)[:12]),
+        "readings": str(publish.readings()),
         "safety": [change["path"] for change in release.safety],
         "root": str(root),
     }

@@ -47,9 +47,17 @@ def prune(rule: Publishing, now: datetime) -> list[str]:
             # Rasa's own folder may hold a second link to the same file.
             rasa.model_path(path.name).unlink(missing_ok=True)
             removed.append(path.name)
-            for readings in (publish.folder() / "readings").glob(f"{path.name}-*.json"):
-                readings.unlink(missing_ok=True)
+        _prune_readings(now)
         if removed:
             note("", "models removed", "", now, models=removed)
             event(logger, "models removed", number=len(removed))
     return removed
+
+
+def _prune_readings(now: datetime) -> None:
+    """Of models that are not kept: those removed, and candidates that were refused."""
+    # Also below: until November 2026 each vocabulary had a folder of its own there.
+    for path in publish.readings().rglob("model-*.json"):
+        is_new = path.stat().st_mtime > (now - NEW).timestamp()
+        if not publish.kept_model(path.name.rpartition("-")[0]).is_file() and not is_new:
+            path.unlink(missing_ok=True)

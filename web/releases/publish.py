@@ -49,12 +49,19 @@ def copy_of(release: Release) -> Path:
 
 def safety_copy_of(release: Release) -> Path:
     """The safety texts and the vocabulary as they were with that release."""
-    return folder() / str(release.number) / "safety"
+    # Releases from before November 2026 may have a copy of their own, with all that was made from it.
+    own = folder() / str(release.number) / "safety"
+    return own if own.is_dir() else around() / (release.vocabulary or "unknown")
 
 
 def kept_model(name: str) -> Path:
     """A released model, kept for the way back."""
     return folder() / "models" / name
+
+
+def readings() -> Path:
+    """What models made of texts, by checksums."""
+    return folder() / "readings"
 
 
 def around() -> Path:
@@ -92,16 +99,17 @@ def take_in(at: datetime) -> Release:
     current, texts = live(), files.texts(published.folder())
     before = files.texts(copy_of(current)) if current else {}
     changes = files.changes(before, texts)
-    safety = _found_safety(current)
+    safety = _found_safety(current) if current else []
     model, mark = _model_in_use()
-    if current is not None and not changes and not safety and (current.model == model or not model):
+    is_same = not changes and safety == []
+    if current is not None and is_same and (current.model == model or not model):
         return current
     with transaction.atomic():
         found = Release.objects.create(
             kind="found",
             state="live",
             changes=changes if current else [],
-            safety=safety,
+            safety=safety or [],
             note="" if current else "As it was when the console came into use",
             proposed_at=at,
             live_at=at,
@@ -116,13 +124,12 @@ def take_in(at: datetime) -> Release:
     return found
 
 
-def _found_safety(current: Release | None) -> list[dict[str, str]]:
-    if current is None:
-        return []
+def _found_safety(current: Release) -> list[dict[str, str]] | None:
+    """None where they were not kept with that release: then nothing can be said."""
     copy = safety_copy_of(current)
     if not copy.is_dir():
-        safety_files.keep(Path(settings.CONTENT_ROOT), copy)
-    return safety_files.changes(safety_files.texts(copy), safety_files.texts(Path(settings.CONTENT_ROOT)))
+        return None
+    return safety_files.since(safety_files.texts(copy), safety_files.texts(Path(settings.CONTENT_ROOT)))
 
 
 def approve(number: int, by: str, may_approve_own: bool, at: datetime) -> Release:
@@ -319,7 +326,6 @@ def _undo(release: Release, before: Release | None, reason: str) -> str:
 
 def _keep(release: Release) -> None:
     files.keep(published.folder(), copy_of(release))
-    safety_files.keep(Path(settings.CONTENT_ROOT), safety_copy_of(release))
     release.vocabulary = keep_around(Path(settings.CONTENT_ROOT), around())
     if release.model and not kept_model(release.model).exists() and rasa.model_path(release.model).exists():
         files.link(rasa.model_path(release.model), kept_model(release.model))

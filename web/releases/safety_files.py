@@ -37,6 +37,11 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[st
     ]
 
 
+def since(kept: Mapping[str, str], now: Mapping[str, str]) -> list[dict[str, str]]:
+    """What changed since a state was kept. Which of the files made from others it has depends on its age."""
+    return changes({**{path: now[path] for path in (WIDGET, PAGE) if path in now}, **kept}, now)
+
+
 def way_back(now: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, str]]:
     """What leads back to a kept state. Of files that hold more than safety, only that part is put back."""
     wanted = dict(kept)
@@ -74,18 +79,6 @@ def lay_out(root: Path, copy: Path, wanted: Iterable[Mapping[str, Any]]) -> None
     shutil.copytree(root / VOCABULARY, copy / VOCABULARY)
     shutil.copyfile(root / DOMAIN, copy / DOMAIN)
     write(copy, wanted)
-
-
-def keep(root: Path, copy: Path) -> None:
-    """Copy them to ``copy``, which is complete or not there."""
-    partial = copy.with_name(copy.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    for path, text in texts(root).items():
-        target = partial / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8", newline="")
-    shutil.rmtree(copy, ignore_errors=True)
-    partial.rename(copy)
 
 
 def marks(root: Path) -> dict[str, str]:

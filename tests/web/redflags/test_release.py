@@ -1,5 +1,7 @@
 """A release of safety texts or vocabulary: two people, taken over or put back, and the way back."""
 
+import shutil
+
 import pytest
 from django.test import Client
 
@@ -107,6 +109,71 @@ def test_the_way_back_brings_the_vocabulary_and_the_words_of_the_texts(ready, sa
     assert safety_texts(published.text("domain.yml")) == safety_texts(domain)
     assert published.text("domain.yml").endswith("# a newer version of the program\n")
     assert len(swaps.taken) == 3
+
+
+def test_vocabulary_and_texts_are_kept_once_for_all_releases_that_share_them(ready):
+    first = publish.take_in(NOON)
+    second = go_live(ready(with_case))
+    back = publish.roll_back(first.pk, "carla", NOON)
+    publish.carry_on()
+    back.refresh_from_db()
+    assert (back.vocabulary, second.vocabulary != first.vocabulary) == (first.vocabulary, True)
+    assert {path.name for path in publish.around().iterdir()} == {first.vocabulary, second.vocabulary}
+    assert not list(publish.folder().glob("*/safety"))
+
+
+def as_before(release, content):
+    """Its copies as they were kept before: one beside the topics, one around them without what is made."""
+    copy = publish.folder() / str(release.pk) / "safety"
+    for path, text in safety_files.texts(content).items():
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_text(text, "utf-8")
+    for path in (safety_files.WIDGET, safety_files.PAGE):
+        (publish.around() / release.vocabulary / path).unlink()
+    return copy
+
+
+@pytest.fixture
+def made_content(safety_content):
+    for path in (safety_files.WIDGET, safety_files.PAGE):
+        (safety_content / path).parent.mkdir()
+        (safety_content / path).write_text("<!-- made: levels -->\nfirst\n<!-- end -->", "utf-8")
+    return safety_content
+
+
+def test_back_to_a_release_from_before_with_what_was_made_then(ready, made_content, swaps):
+    first = publish.take_in(NOON)
+    as_before(first, made_content)
+    before = safety_files.texts(made_content)
+    assert publish.take_in(NOON) == first
+    go_live(ready(with_case))
+    (made_content / safety_files.WIDGET).write_text("second", "utf-8")
+    publish.take_in(NOON)
+    publish.roll_back(first.pk, "carla", NOON)
+    publish.carry_on()
+    assert safety_files.texts(made_content) == before
+
+
+def test_what_an_older_copy_lacks_is_no_change(ready, made_content, swaps):
+    first = publish.take_in(NOON)
+    shutil.rmtree(as_before(first, made_content))
+    assert publish.take_in(NOON) == first
+    go_live(ready(with_case))
+    publish.roll_back(first.pk, "carla", NOON)
+    publish.carry_on()
+    assert "zappled" not in published.text(GROUP)
+    assert (made_content / safety_files.WIDGET).is_file()
+
+
+def test_a_release_of_which_nothing_is_kept_is_followed_by_one_that_is(ready, safety_content):
+    first = publish.take_in(NOON)
+    Release.objects.filter(pk=first.pk).update(vocabulary="")
+    found = publish.take_in(NOON)
+    assert (found.kind, found.changes, found.safety) == ("found", [], [])
+    assert publish.take_in(NOON) == found
+    path = safety_content / GROUP
+    path.write_text(with_case(published.text(GROUP)), "utf-8")
+    assert [change["path"] for change in publish.take_in(NOON).safety] == [GROUP]
 
 
 def test_a_file_that_was_changed_by_hand_since_is_not_overwritten(ready, safety_content):

@@ -1,11 +1,16 @@
+import json
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from content.publishing import Publishing
+from scripts.check_release import Readings
 from tests.support.clock import NOON
 from web.console.roles import Role
-from web.releases import publish, rasa
+from web.releases import builds, publish, rasa
+from web.releases.gates import Reading
 from web.releases.models import Release
 from web.releases.pruning import prune
 
@@ -44,6 +49,24 @@ def test_the_last_ones_stay_by_number_and_by_days(released):
     assert prune(RULE, NOON) == ["model-aaaaaaaaaaaa.tar.gz", "model-bbbbbbbbbbbb.tar.gz"]
     assert left() == {"c", "d", "e"}
     assert prune(RULE, NOON) == []
+
+
+def test_what_removed_models_read_goes_with_them(released, content, tmp_path):
+    for letter, days in (("a", 50), ("b", 40), ("c", 30), ("d", 9)):
+        released(letter, days)
+    last = released("e", 1, "live")
+    builds.prepare(tmp_path / "build", last)
+    task = json.loads((tmp_path / "build" / "task.json").read_text("utf-8"))
+    # Of the last two no release is kept: one was refused long ago, one is being checked.
+    for letter, age in (("a", 50), ("b", 40), ("e", 50), ("f", 2), ("g", 0)):
+        for vocabulary in ("before", "now"):
+            model = publish.kept_model(f"model-{letter * 12}.tar.gz")
+            readings = Readings(Path(task["readings"]), vocabulary)
+            readings.keep(model, {"hello": Reading("chat", (), "none")})
+            at = (NOON - timedelta(days=age)).timestamp()
+            os.utime(readings._path(model), (at, at))
+    prune(RULE, NOON)
+    assert sorted(path.name[6] for path in publish.readings().iterdir()) == ["e", "e", "g", "g"]
 
 
 def test_never_the_one_in_use_or_on_the_way_or_gone_back_to(released):
