@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from understanding.encoder import SentenceEncoder
 
 NUMBERS = count()
+# Folders of tests that start the whole system or load it: one after the other, in one process.
+WITH_SYSTEM = ("browser", "conformance", "faults")
+TESTS = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests share a process, since they share what takes long to make, and begin with the longest."""
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        with_system = place.parts[0] in WITH_SYSTEM or "system" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("system" if with_system else place.as_posix()))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "system")
 
 
 @pytest.fixture(scope="session")
