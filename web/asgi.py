@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,14 +23,20 @@ django_application = BodyLimit(
 )
 
 # Only now: these modules hold models, which need Django set up.
+from web.console.middleware import without_threads  # noqa: E402
 from web.widget.feed import feed  # noqa: E402
 from web.widget.stream import is_stream, stream  # noqa: E402
+
+# The loop, which everybody outside waits for, shares the interpreter with the threads that read messages and
+# the database; with Python's 5 ms it would wait so long for each of them, several times in one request.
+SWITCH_INTERVAL = 0.0005  # seconds
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """What uvicorn serves."""
     if scope["type"] == "lifespan":
-        await _live(receive, send)
+        with without_threads():
+            await _live(receive, send)
     elif is_stream(scope):
         await stream(scope, receive, send)
     else:
@@ -44,6 +51,7 @@ async def _live(receive: Receive, send: Send) -> None:
     from web.widget.forgotten import keep_forgetting
 
     await receive()
+    sys.setswitchinterval(SWITCH_INTERVAL)
     try:
         await front_door().warm_up()
         providers()

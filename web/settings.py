@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "web.security.SecurityHeaders",
     "web.widget.origins.Origins",
     "web.static_files.StaticFiles",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "web.console.middleware.FormsAreOurs",
     "web.console.middleware.ForStaff",
 ]
 ROOT_URLCONF = "web.urls"

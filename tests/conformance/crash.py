@@ -27,8 +27,8 @@ AT_ONCE = 12
 AGAIN_AFTER = 0.5  # seconds between two tries of a delivery that was not acknowledged
 GIVE_UP = 120.0
 DELIVERED_AGAIN = 0.05  # of the messages, although they were acknowledged
-PAUSE = (0.0, 1.0)  # seconds between two messages of a person
-KILL_EVERY = (5.0, 12.0)
+PAUSE = (0.0, 2.0)  # seconds between two messages of a person
+KILL_EVERY = (2.0, 6.0)  # seconds
 ANSWERED_WITHIN = 240.0  # seconds after the last message, or after the last progress
 CRASHING = ("web", "worker")
 

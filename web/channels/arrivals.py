@@ -1,9 +1,12 @@
 """The durable inbox: plain synchronous functions, each one transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -28,13 +31,13 @@ def person_of(incoming: Incoming) -> str:
 
 def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
     """Store messages, each once, and apply delivery reports; gives the people with something new."""
-    people: list[str] = []
+    found = list(found)
+    messages = [incoming for incoming in found if incoming.kind is not Kind.STATUS]
     with transaction.atomic():
+        people = _store(messages, now) if messages else []
         for incoming in found:
             if incoming.kind is Kind.STATUS:
                 people += _report(incoming, now)
-            elif _store(incoming, now):
-                people.append(person_of(incoming))
     return list(dict.fromkeys(people))
 
 
@@ -126,27 +129,57 @@ def unsealed(token: str) -> Incoming:
     return from_json(data, data.pop("address"))
 
 
-def _store(incoming: Incoming, now: datetime) -> bool:
-    person, is_new = Person.objects.get_or_create(
-        pk=person_of(incoming),
-        defaults={
-            "channel": incoming.channel,
-            "account": incoming.account,
-            "address": encrypt(incoming.address),
-            "locale": incoming.locale[:40],
-            "written_at": now,
-        },
+def _store(found: Sequence[Incoming], now: datetime) -> list[str]:
+    """Store what is not known yet; gives whom it is from. As many queries for many messages as for one."""
+    firsts: dict[str, Incoming] = {}
+    for incoming in found:
+        firsts.setdefault(person_of(incoming), incoming)
+    known = set(Person.objects.filter(pk__in=firsts).values_list("pk", flat=True))
+    Person.objects.bulk_create(
+        Person(
+            pk=person,
+            channel=incoming.channel,
+            account=incoming.account,
+            address=encrypt(incoming.address),
+            locale=incoming.locale[:40],
+            written_at=now,
+        )
+        for person, incoming in firsts.items()
+        if person not in known
     )
-    if not is_new and incoming.kind not in NOTICES:
-        person.written_at = now
-        person.save(update_fields=["written_at"])
-    _, stored = Arrival.objects.get_or_create(
-        channel=incoming.channel,
-        account=incoming.account,
-        message_id=incoming.message_id,
-        defaults={"person": person, "body": to_json(incoming), "received_at": now},
+    wrote = {person_of(incoming) for incoming in found if incoming.kind not in NOTICES}
+    Person.objects.filter(pk__in=wrote & known).update(written_at=now)
+    fresh: dict[tuple[str, str, str], Incoming] = {}
+    for incoming in found:
+        fresh.setdefault((incoming.channel, incoming.account, incoming.message_id), incoming)
+    for key in _stored(fresh):
+        del fresh[key]
+    new = list(fresh.values())
+    Arrival.objects.bulk_create(
+        Arrival(
+            person_id=person_of(incoming),
+            channel=incoming.channel,
+            account=incoming.account,
+            message_id=incoming.message_id,
+            body=to_json(incoming),
+            received_at=now,
+        )
+        for incoming in new
     )
-    return stored
+    return [person_of(incoming) for incoming in new]
+
+
+def _stored(keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    ids: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for channel, account, message_id in keys:
+        ids[channel, account].append(message_id)
+    named = [
+        Q(channel=channel, account=account, message_id__in=found) for (channel, account), found in ids.items()
+    ]
+    if not named:
+        return []
+    rows = Arrival.objects.filter(reduce(or_, named)).order_by()
+    return list(rows.values_list("channel", "account", "message_id"))
 
 
 def _report(incoming: Incoming, now: datetime) -> list[str]:

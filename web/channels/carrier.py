@@ -117,7 +117,7 @@ class Carrier:
             self._waited.add(parcel.key)
             wait = min(seconds, URGENT_WAITS) if parcel.part.urgent else seconds
             event(logger, "part in doubt waits", departure=parcel.number, seconds=wait)
-            return Outcome(Result.LATER, retry_after=wait, reason="in doubt")
+            return Outcome(Result.LATER, retry_after=wait, reason="in doubt", is_unasked=True)
         self._waited.discard(parcel.key)
         return None
 

@@ -155,12 +155,13 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
             _end(row, SENT, "", now)
         elif row.state == SENT:
             pass  # the provider's own word came first
-        elif outcome.result is Result.REFUSED or row.tries >= MOST_TRIES:
+        elif outcome.result is Result.REFUSED or (row.tries >= MOST_TRIES and not outcome.is_unasked):
             _end(row, DEAD, outcome.reason, now)
         else:
             row.state, row.problem = WAITING, outcome.reason[:100]
             row.next_try_at = now + timedelta(seconds=pause(row.tries - 1, outcome))
-            row.save(update_fields=["state", "problem", "next_try_at"])
+            row.tries -= outcome.is_unasked
+            row.save(update_fields=["state", "problem", "next_try_at", "tries"])
         return next_for(row.person_id, now)
 
 
@@ -175,6 +176,8 @@ def told_taken(row: Departure, provider_id: str, now: datetime) -> bool:
 
 def pause(tries: int, outcome: Outcome) -> float:
     """Seconds until a part that was tried so often before is tried again; the provider may ask for more."""
+    if outcome.is_unasked:
+        return outcome.retry_after or 0.0
     return max(min(FIRST_PAUSE * 2.0**tries, LONGEST_PAUSE), outcome.retry_after or 0.0)
 
 

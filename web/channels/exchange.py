@@ -85,6 +85,7 @@ class Outcome:
         reason: short and without anything that was written, for the log and the staff page.
         is_opted_out: the person has said STOP; nothing can be sent.
         is_in_doubt: there was no answer, so that nobody knows whether the message was taken.
+        is_unasked: the provider was not asked, since it may tell by itself; this counts as no try.
     """
 
     result: Result
@@ -93,6 +94,7 @@ class Outcome:
     reason: str = ""
     is_opted_out: bool = False
     is_in_doubt: bool = False
+    is_unasked: bool = False
 
 
 # Asks the provider whether it has taken a part: gives requests, is sent their answers, and ends with the

@@ -28,6 +28,7 @@ from web.channels.exchange import Provider, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Incoming, Kind
 from web.channels.intake import Intake
+from web.channels.pace import Pace
 from web.channels.parts import Offer
 from web.channels.render import render
 from web.database import DatabaseAwayError, Patience
@@ -71,6 +72,7 @@ class Mailroom:
         self._work: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
+        self._pace = Pace()
         self._intake = Intake(self.wake)
         self._carrier = Carrier(spool_file.with_name(ATTEMPTS_FILE))
         self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[Keep | None]] = OrderedDict()
@@ -130,6 +132,7 @@ class Mailroom:
         for task in [*self._work.values(), *self._asides]:
             task.cancel()
         await asyncio.gather(*self._work.values(), *self._asides, return_exceptions=True)
+        await self._pace.close()
         await self._carrier.close()
 
     def _ended(self, person: str) -> None:
@@ -204,6 +207,7 @@ class Mailroom:
         if await self._door.would_flag(message.conversation, message.text):
             return await self._door.answer(message)
         async with self._turns:
+            await self._pace.wait()
             return await self._door.answer(message, PATIENCE_OF_A_TURN)
 
     async def _send(self, person: str, next_one: departures.Parcel | datetime | None) -> None:
@@ -215,6 +219,8 @@ class Mailroom:
                 next_one = await _surely(departures.next_for, person, timezone.now())
                 continue
             parcel = next_one
+            if not parcel.part.urgent:
+                await self._pace.wait()
             outcome = await self._carrier.carry(parcel)
             # Until that is written down nothing else is sent to this person: it would come twice.
             next_one = await _surely(departures.ended, parcel.number, outcome, timezone.now())
@@ -231,6 +237,7 @@ class Mailroom:
     async def _answer(self, provider: Provider, answer_id: str) -> None:
         request = provider.answer(answer_id)
         if request is not None:
+            await self._pace.wait()
             await self._carrier.ask(provider, request)
 
     async def _acknowledge(self, incoming: Incoming) -> None:

@@ -94,6 +94,17 @@ def test_the_providers_own_wait_is_kept(say):
     assert departures.next_for(person, NOON) == NOON + timedelta(seconds=90)
 
 
+def test_waiting_for_the_providers_own_word_is_no_try_and_makes_no_pause_longer(say):
+    person = say()
+    unasked = replace(LATER, retry_after=15, is_unasked=True)
+    now = NOON
+    for _ in range(departures.MOST_TRIES + 1):
+        send(person, unasked, now)
+        now += timedelta(seconds=15)
+        row = Departure.objects.get()
+        assert (row.state, row.tries, row.next_try_at) == ("waiting", 0, now)
+
+
 def test_safety_words_do_not_wait_behind_a_part_that_is_tried_again_later(say):
     person = say(Reply("One.", "chat"))
     send(person, replace(LATER, retry_after=600))
