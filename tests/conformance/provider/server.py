@@ -184,6 +184,9 @@ async def _delivered(client: httpx.AsyncClient, url: str, sending: Sending) -> i
         response = await client.request(
             sending.method, url + sending.path, content=sending.body, headers=dict(sending.headers)
         )
-    except (httpx.TransportError, AttributeError):  # anyio's, where the other side was killed while it accepted
+    except (
+        httpx.TransportError,
+        AttributeError,
+    ):  # anyio's, where the other side was killed while it accepted
         return None
     return None if response.status_code >= 500 else response.status_code
