@@ -31,7 +31,7 @@ TESTS = Path(__file__).resolve().parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share a process, since they share what takes long to make, and begin with the longest."""
+    """Say which tests share a process, as they share what takes long to make, and begin with the longest."""
     for item in items:
         place = item.path.relative_to(TESTS)
         with_system = place.parts[0] in WITH_SYSTEM or "system" in getattr(item, "fixturenames", ())
