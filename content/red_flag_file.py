@@ -6,6 +6,7 @@ Each entry of a list is one line of text. A case of several messages is written 
 import json
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -18,9 +19,15 @@ class NotWrittenError(ValueError):
     """A list cannot be put into the file without loss; the message says which."""
 
 
+@lru_cache(maxsize=128)
+def parsed(text: str) -> Any:
+    """What the file says, parsed once for each text; shared, so never changed. Raises yaml.YAMLError."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
 def lines(text: str, *steps: Step) -> list[str]:
     """The entries of the list below these keys; empty where there is none. Raises yaml.YAMLError."""
-    return [_shown(item) for item in _at(yaml.load(text, Loader=yaml.CSafeLoader), steps) or ()]
+    return [_shown(item) for item in _at(parsed(text), steps) or ()]
 
 
 def with_lines(text: str, wanted: Sequence[str], *steps: Step) -> str:

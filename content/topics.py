@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from content.errors import ContentError
 from content.yaml_files import Document, Step, read_yaml
 
@@ -61,6 +63,16 @@ def load_topics(folder: Path) -> dict[str, Topic]:
 def load_topic(path: Path) -> Topic:
     """One topic. Raises ContentError (file, line, what to do) when the file cannot be used."""
     return topic_from(read_yaml(path))
+
+
+def topic_of(topic_id: str, text: str) -> Topic:
+    """The topic of a file of that name with this text, wherever it is kept; raises like ``load_topic``."""
+    path = Path(f"{topic_id}.yml")
+    try:
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        raise ContentError(path, None, "the text cannot be read as YAML") from None
+    return topic_from(Document(path, data, None))
 
 
 def topic_from(document: Document) -> Topic:

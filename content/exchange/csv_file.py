@@ -64,18 +64,25 @@ def write_csv(topics: Iterable[Topic]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def read_csv(data: bytes) -> Table:
-    """What a CSV file holds. Raises ExchangeError where it is refused as a whole."""
+def decoded(data: bytes) -> str:
+    """The text of a file that staff sent. Raises ExchangeError where it is none or too large."""
     if len(data) > MAX_FILE:
-        raise ExchangeError(f"the file is larger than {MAX_FILE // 1_000_000} MB; send fewer topics at once")
+        raise ExchangeError(
+            f"the file is larger than {MAX_FILE // 1_000_000} MB; send it in parts"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ExchangeError("the file is not UTF-8; save it as “CSV UTF-8”, or send a workbook") from None
     if "\0" in text:
         raise ExchangeError("the file holds binary data; save it as “CSV UTF-8”, or send a workbook")
+    return text
+
+
+def read_csv(data: bytes) -> Table:
+    """What a CSV file holds. Raises ExchangeError where it is refused as a whole."""
     try:
-        return _read(text)
+        return _read(decoded(data))
     except csv.Error as error:
         raise ExchangeError(f"the file is not valid CSV ({error}); save it as CSV again") from None
 

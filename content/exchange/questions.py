@@ -9,8 +9,8 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from content.exchange.container import MAX_FILE, check_workbook
-from content.exchange.csv_file import SEPARATORS, guard, unguard
+from content.exchange.container import check_workbook
+from content.exchange.csv_file import SEPARATORS, decoded, guard, unguard
 from content.exchange.table import MAX_CELL, ExchangeError
 from content.exchange.workbook import ESCAPED, LAST_ROW, write_sheet
 
@@ -28,16 +28,9 @@ def read_questions(name: str, data: bytes) -> list[str]:
     kind = PurePath(name).suffix.lower()
     if kind == ".xlsx":
         return checked(_of_workbook(data))
-    if len(data) > MAX_FILE:
-        raise ExchangeError(f"the file is larger than {MAX_FILE // 1_000_000} MB; send fewer questions")
     if kind not in (".txt", ".csv"):
         raise ExchangeError("the name does not end in .txt, .csv or .xlsx; save the file as one of these")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ExchangeError("the file is not UTF-8; save it as UTF-8, or send a workbook") from None
-    if "\0" in text:
-        raise ExchangeError("the file holds binary data; save it as text, or send a workbook")
+    text = decoded(data)
     return checked(text.splitlines() if kind == ".txt" else _of_csv(text))
 
 

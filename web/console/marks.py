@@ -3,6 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+# Why a finding counts, or does not (``safety.context``).
+CONTEXTS = {
+    "present": "said of now",
+    "negated": "denied",
+    "past": "said of the past",
+    "family": "said of somebody else",
+    "hypothetical": "imagined, or asked what if",
+    "information": "asked about in general",
+    "figurative": "not meant literally",
+    "mild": "mild, or with an everyday cause",
+}
+
 
 class Piece(TypedDict):
     """A stretch of the message; ``marked`` where a sign was found in it."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import yaml
 from django.db import transaction
 
+from content.red_flag_file import parsed
 from web.audit.log import note
 from web.redflags import drafts
 from web.redflags.models import SafetyDraft
@@ -47,5 +47,5 @@ def propose(paths: Sequence[str], words: str, by: str, at: datetime) -> Release:
 
 def is_trained(before: str, after: str) -> bool:
     """Whether the second reader of red flags learns from what differs: the proof cases."""
-    old, new = (yaml.load(text, Loader=yaml.CSafeLoader) for text in (before, after))
+    old, new = (parsed(text) for text in (before, after))
     return bool(old.get("proof") != new.get("proof"))

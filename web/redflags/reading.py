@@ -1,18 +1,19 @@
 """How a sentence is read, by what is published or by the drafts; and what is wrong with a draft, by line."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from content.red_flag_file import lines
+from content.red_flag_file import lines, parsed
 from safety import Assessor, Finding, Level, VocabularyError, default_assessor, load_vocabulary
 from safety.patterns import PatternError, is_class, parse_pattern
 from safety.renew import checksum
 from safety.vocabulary import written_out
+from web.console.marks import CONTEXTS, Piece, pieces
 from web.redflags import published
 from web.redflags.models import SafetyDraft
 from web.releases.safety_files import VOCABULARY
@@ -25,29 +26,18 @@ LEVELS = {
 }
 LISTS = {"emergency": "Emergency", "same_day": "Same day", "check": "Safety check",
          "weak": "Counts only with others", "unless": "Exceptions: not this sign where"}  # fmt: skip
-WHY = {
-    "present": "said of now",
-    "negated": "denied",
-    "past": "said of the past",
-    "resolved": "is over",
-    "family": "said of someone else",
-    "hypothetical": "asked as “what if”",
-    "information": "asked to learn about it",
-    "figurative": "not meant literally",
-    "mild": "mild, or has an everyday cause",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One sign in a sentence. ``pieces`` is the sentence cut up: (words, whether they made the sign)."""
+    """One sign in a sentence; ``pieces`` is the sentence with the words marked that made it."""
 
     title: str
     group: str
     level: str
     counts: bool
     why: str
-    pieces: tuple[tuple[str, bool], ...]
+    pieces: Sequence[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +113,7 @@ def case_faults(rows: list[str], level: Level) -> tuple[str, ...]:
 
 def group_of(text: str) -> list[dict[str, object]]:
     """The symptoms of a group's text for people: title, sources, and each list that has entries."""
-    data = yaml.load(text, Loader=yaml.CSafeLoader)
+    data = parsed(text)
     return [
         {
             "id": name,
@@ -139,20 +129,13 @@ def group_of(text: str) -> list[dict[str, object]]:
 
 
 def _seen(text: str, finding: Finding, titles: dict[str, str]) -> Seen:
-    pieces, at = [], 0
-    for start, end in sorted(finding.spans):
-        if start < at:
-            continue
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    pieces.append((text[at:], False))
     return Seen(
         titles.get(finding.symptom, finding.symptom),
         finding.group,
         LEVELS[finding.level.label] if finding.level else "counts only with others",
         finding.counts,
-        WHY.get(finding.context, finding.context),
-        tuple(piece for piece in pieces if piece[0]),
+        CONTEXTS.get(finding.context, finding.context),
+        pieces(text, {"findings": [{"spans": finding.spans}]}),
     )
 
 

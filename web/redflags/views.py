@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from content.red_flag_file import NotWrittenError, lines, with_lines
+from content.red_flag_file import NotWrittenError, lines, parsed, with_lines
 from content.safety_texts import SHORT_FORM, safety_texts, with_texts
 from safety import Level, VocabularyError
 from web.console.sign_in import for_staff
@@ -84,7 +83,7 @@ def phrase(request: HttpRequest, group: str) -> HttpResponse:
     said = " ".join(request.POST.get("phrase", "").replace("\0", "").split())[:SENTENCE]
     level, sign = request.POST.get("level", ""), request.POST.get("sign", "")
     pattern = " ".join(request.POST.get("pattern", "").split())[:300]
-    signs = yaml.load(now, Loader=yaml.CSafeLoader)["symptoms"]
+    signs = parsed(now)["symptoms"]
     typed = {"phrase": said, "level": level, "sign": sign, "pattern": pattern}
     if not said or level not in PROOF or (sign and sign not in signs):
         return _group(
@@ -110,7 +109,7 @@ def rows(request: HttpRequest, group: str) -> HttpResponse:
     """The lines of one list: a sign's patterns or exceptions, or the proof cases of a level."""
     path = _path(group)
     steps = tuple(request.POST.get("list", "").split("/"))
-    if steps not in _lists(yaml.load(published.next_text(path), Loader=yaml.CSafeLoader)):
+    if steps not in _lists(parsed(published.next_text(path))):
         raise Http404
     typed = request.POST.get("rows", "").replace("\0", "")[:LONGEST].splitlines()
     typed = [row for row in typed if row.strip()]
@@ -165,7 +164,7 @@ def _overview(request: HttpRequest, problem: str = "", status: int = 200) -> Htt
     groups, found = [], []
     for name in published.groups():
         now = published.next_text(published.group_path(name))
-        data = yaml.load(now, Loader=yaml.CSafeLoader)
+        data = parsed(now)
         signs = reading.group_of(now)
         groups.append({"id": name, "title": data["title"], "sources": data["source"], "signs": signs})
         found += list(_found(name, data, now, wanted)) if wanted else []
@@ -222,7 +221,7 @@ def _text(request: HttpRequest, text_id: str, status: int = 200, **more: Any) ->
 def _group(request: HttpRequest, group: str, status: int = 200, **more: Any) -> HttpResponse:
     path = _path(group)
     now = published.next_text(path)
-    data = yaml.load(now, Loader=yaml.CSafeLoader)
+    data = parsed(now)
     cases = [
         {"steps": f"{section}/{level}", "title": f"{titled}: {reading.LEVELS[level]}",
          "rows": lines(now, section, level)}

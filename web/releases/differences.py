@@ -4,14 +4,10 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from content.topic_file import TRAINED, Fields, changed, empty, fields_of
-from content.topics import topic_from
-from content.yaml_files import Document
+from content.topics import topic_of
 from web.releases.safety_files import PAGE, WIDGET
 
 MADE = (PAGE, WIDGET)
@@ -85,8 +81,7 @@ def pieces(before: str, after: str) -> Iterable[Piece]:
 def _fields(topic: str, text: str) -> Fields:
     if not text:
         return empty()
-    data = yaml.load(text, Loader=yaml.CSafeLoader)
-    return fields_of(topic_from(Document(Path(f"{topic}.yml"), data, None)))
+    return fields_of(topic_of(topic, text))
 
 
 def _text(value: str | list[str]) -> str:

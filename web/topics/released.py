@@ -1,13 +1,8 @@
 """What the releases say about topics: which are on their way, and which were retired."""
 
-from pathlib import Path
-
-import yaml
-
 from content.errors import ContentError
 from content.topic_file import Fields, fields_of
-from content.topics import topic_from
-from content.yaml_files import Document
+from content.topics import topic_of
 from web.releases.models import OPEN, Release
 from web.topics import published
 
@@ -31,8 +26,7 @@ def retired() -> dict[str, tuple[int, Fields]]:
     found = {}
     for topic, (number, text) in last.items():
         try:
-            data = yaml.load(text, Loader=yaml.CSafeLoader)
-            found[topic] = (number, fields_of(topic_from(Document(Path(f"{topic}.yml"), data, None))))
-        except (ContentError, yaml.YAMLError):
+            found[topic] = (number, fields_of(topic_of(topic, text)))
+        except ContentError:
             continue
     return found

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
 
 from content.errors import ContentError
 from content.published import PublishedTopics
 from content.sources import Source
-from content.topics import Topic, topic_from
-from content.yaml_files import Document
+from content.topics import Topic, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +17,10 @@ class Draft:
     text: str
 
 
-def topic_of(draft: Draft) -> Topic:
-    """The topic that a draft's text makes. Raises ContentError where it makes none."""
-    path = Path(f"{draft.topic}.yml")
-    try:
-        data = yaml.load(draft.text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        raise ContentError(path, None, "the draft cannot be read") from None
-    return topic_from(Document(path, data, None))
-
-
 def problem_of(topic: str, text: str) -> str:
     """Why a draft cannot be tried yet, in words for people; "" where it can."""
     try:
-        topic_of(Draft(topic, text))
+        topic_of(topic, text)
     except ContentError as error:
         return error.reason
     return ""

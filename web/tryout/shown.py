@@ -4,22 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.console.marks import pieces
+from web.console.marks import CONTEXTS, pieces
 from web.frontdoor.render import rendered
 from web.frontdoor.replies import Reply
 from web.frontdoor.words import words
 from web.releases import differences
 
-CONTEXTS = {
-    "present": "said of now",
-    "negated": "denied",
-    "past": "said of the past",
-    "family": "said of somebody else",
-    "hypothetical": "imagined, or asked what if",
-    "information": "asked about in general",
-    "figurative": "not meant literally",
-    "mild": "mild, or with an everyday cause",
-}
 OUTCOMES = {
     "": "not put to the topic matcher",
     "answer": "answered",

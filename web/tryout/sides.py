@@ -24,15 +24,16 @@ from content.clinic import load_clinic
 from content.published import PublishedTopics
 from content.replies import Replies
 from content.texts import load_texts
-from content.topics import numbered_phrasings, topic_files
+from content.topics import numbered_phrasings, topic_files, topic_of
 from content.yaml_files import read_yaml
 from safety import Assessment, Memory, assess, default_assessor
+from scripts.train import read_current
 from understanding.encoder import SentenceEncoder, Vectors, load_encoder
 from understanding.reader import TOPIC_PREFIX, Reader, Thresholds, TopicNotes
 from understanding.second_reader import SecondReader
 from understanding.tidy import spell_out
 from web.frontdoor.words import Words
-from web.tryout.drafted import Draft, Drafted, topic_of
+from web.tryout.drafted import Draft, Drafted
 from web.tryout.side import Common, Parts, Side
 
 PARTS_KEPT = 2  # draft sides: some 60 MB each
@@ -91,12 +92,8 @@ class Sides:
         return [path for folder in ("dialogue", "faq") for path in topic_files(data / folder)]
 
     def _model(self) -> Path:
-        # What the trainer and the releases write down; see scripts/train.py.
-        try:
-            name = json.loads((self._content / "models" / "current.json").read_text("utf-8"))["model"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise NoModelError from None
-        model = self._content / "models" / str(name)
+        models = self._content / "models"
+        model = models / str(read_current(models).get("model", ""))
         if not model.is_file():
             raise NoModelError
         return model
@@ -142,7 +139,7 @@ class Sides:
         return Replies(topics, load_texts(self._root / "domain.yml"), self._common.words.clinic)
 
     def _with_drafts(self, published: Parts, drafts: Sequence[Draft]) -> Parts:
-        over = {draft.topic: topic_of(draft) if draft.text else None for draft in drafts}
+        over = {draft.topic: topic_of(draft.topic, draft.text) if draft.text else None for draft in drafts}
         topics = Drafted(self._topics(), over)
         every = topics.topics()
         parts = replace(

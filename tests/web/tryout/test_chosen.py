@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from content.topics import topic_of
 from web.topics import drafts, published
 from web.tryout.chosen import applied, choices
-from web.tryout.drafted import Draft, topic_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
@@ -20,7 +20,7 @@ def three(db):
 def test_all_that_are_finished_are_applied():
     found = dict(applied(choices(set(), set())))
     assert set(found) == {"how_often", "missed_dose"}
-    assert topic_of(Draft("how_often", found["how_often"])).answer == "Ask your nurse."
+    assert topic_of("how_often", found["how_often"]).answer == "Ask your nurse."
     assert found["missed_dose"] == ""
     assert published.topic("missed_dose") is not None
 
