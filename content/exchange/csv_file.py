@@ -67,9 +67,7 @@ def write_csv(topics: Iterable[Topic]) -> bytes:
 def decoded(data: bytes) -> str:
     """The text of a file that staff sent. Raises ExchangeError where it is none or too large."""
     if len(data) > MAX_FILE:
-        raise ExchangeError(
-            f"the file is larger than {MAX_FILE // 1_000_000} MB; send it in parts"
-        )
+        raise ExchangeError(f"the file is larger than {MAX_FILE // 1_000_000} MB; send it in parts")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
