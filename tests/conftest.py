@@ -33,6 +33,7 @@ STANDS_BACK = 5  # of the 19 steps of nice
 TESTS = Path(__file__).resolve().parent
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests share a process, as they share what takes long to make, and begin with the longest."""
     for item in items:
