@@ -33,13 +33,14 @@ STANDS_BACK = 5  # of the 19 steps of nice
 TESTS = Path(__file__).resolve().parent
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # xdist reads the marks, pytest-django changes the order
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Say which tests share a process, as they share what takes long to make, and begin with the longest."""
     for item in items:
         place = item.path.relative_to(TESTS)
         with_system = place.parts[0] in WITH_SYSTEM or "system" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group(SYSTEM if with_system else place.as_posix()))
+    yield
     items.sort(key=_needs_no_system)
 
 
