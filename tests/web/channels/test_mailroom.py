@@ -178,15 +178,14 @@ async def test_a_part_that_was_taken_before_the_crash_is_not_sent_again(
 
 
 async def test_a_provider_that_fails_is_asked_again_with_the_same_part(
-    open_mailroom, telegram, provider_server, monkeypatch
+    open_mailroom, telegram, provider_server
 ):
-    monkeypatch.setattr(departures, "FIRST_PAUSE", 0.05)
     provider_server.answers[SEND] = (500, {"ok": False})
     async with open_mailroom() as room:
         await room.receive(telegram, [written()])
         await room.settled()
         provider_server.answers[SEND] = OK
-        await asyncio.sleep(0.1)
+        await sync_to_async(Departure.objects.update)(next_try_at=datetime.now(timezone.utc))
         await room.look()
         await room.settled()
     one, two = sent(provider_server)
