@@ -114,9 +114,9 @@ check: setup ## Lint, types and content
 	@$(PYTHON) -m scripts.widget_red_flags --check
 
 .PHONY: test
-test: setup ## Set up and run all tests
+test: train ## Set up and run all tests, in as many processes as there are cores
 	@$(PYTHON) -m scripts.browser
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto
 
 .PHONY: docs
 docs: setup ## Write the made parts of docs/safety.md anew

@@ -3,6 +3,7 @@ and what takes seconds and is made once: the encoder, the trained model, the ass
 """
 
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -25,6 +26,33 @@ if TYPE_CHECKING:
     from understanding.encoder import SentenceEncoder
 
 NUMBERS = count()
+# Folders of tests that start the whole system or load it: one after the other, in one process.
+WITH_SYSTEM = ("browser", "conformance", "faults")
+SYSTEM = "system"
+STANDS_BACK = 5  # of the 19 steps of nice
+TESTS = Path(__file__).resolve().parent
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # xdist reads the marks, pytest-django changes the order
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Say which tests share a process, as they share what takes long to make, and begin with the longest."""
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        with_system = place.parts[0] in WITH_SYSTEM or "system" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(SYSTEM if with_system else place.as_posix()))
+    yield
+    items.sort(key=_needs_no_system)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Beside the tests of the running system, which have time limits, the others stand back."""
+    if "PYTEST_XDIST_WORKER" in os.environ and _needs_no_system(item) and os.nice(0) < STANDS_BACK:
+        os.nice(STANDS_BACK)
+
+
+def _needs_no_system(item: pytest.Item) -> bool:
+    group = item.get_closest_marker("xdist_group")
+    return group is None or group.args[0] != SYSTEM
 
 
 @pytest.fixture(scope="session")

@@ -143,6 +143,7 @@ def test_an_address_that_the_program_made_a_link_is_let_through() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password or is in an old format"),
         (with_part("xl/workbook.xml", b"<workbook"), "xl/workbook.xml is damaged"),
     ],
+    ids=["empty", "a CSV file", "cut off", "an old format", "a broken part"],
 )
 def test_what_is_no_workbook_is_told_so(data: bytes, told: str) -> None:
     with pytest.raises(ExchangeError, match=told):

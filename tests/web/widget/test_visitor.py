@@ -54,6 +54,8 @@ def test_on_another_site_only_the_token_counts():
         (SITE, tokens.make("web-1", SITE).text),
         (SITE, "Bearer forged"),
     ],
+    # The tokens hold the time: as names, each process would have its own.
+    ids=["of another site", "of ours", "of a site on ours", "empty", "of another kind", "bare", "forged"],
 )
 def test_a_token_that_does_not_fit_is_no_session(origin, token):
     with pytest.raises(NoSessionError):
