@@ -116,6 +116,8 @@ def pages() -> list[str]:
         "/staff/topics/how_often/merge",
         "/staff/topics/how_often/merge?into=missed_dose",
         "/staff/safety/",
+        "/staff/safety/?q=chest",
+        "/staff/safety/groups/vision/",
         "/staff/questions/",
         "/staff/questions/?reason=thumbs_down",
         "/staff/questions/?page=99999",

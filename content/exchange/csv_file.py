@@ -65,15 +65,17 @@ def write_csv(topics: Iterable[Topic]) -> bytes:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file that staff sent. Raises ExchangeError where it is none or too large."""
+    """The text of a file that staff sent. Raises ExchangeError where it is not text, or too large."""
     if len(data) > MAX_FILE:
         raise ExchangeError(f"the file is larger than {MAX_FILE // 1_000_000} MB; send it in parts")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ExchangeError("the file is not UTF-8; save it as “CSV UTF-8”, or send a workbook") from None
+        raise ExchangeError(
+            "the file is not UTF-8; save it as UTF-8 (“CSV UTF-8”), or send a workbook"
+        ) from None
     if "\0" in text:
-        raise ExchangeError("the file holds binary data; save it as “CSV UTF-8”, or send a workbook")
+        raise ExchangeError("the file holds binary data; save it as text (“CSV UTF-8”), or send a workbook")
     return text
 
 

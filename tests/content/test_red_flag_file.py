@@ -1,9 +1,11 @@
+import copy
 from pathlib import Path
 
 import pytest
 import yaml
 
-from content.red_flag_file import NotWrittenError, lines, with_lines
+from content import red_flag_file
+from content.red_flag_file import NotWrittenError, lines, parsed, with_lines
 
 FILE = """# What this group is for.
 symptoms:
@@ -31,6 +33,22 @@ def test_lists_are_read_as_lines():
     assert lines(FILE, *PATTERNS) == ["leg > swell", "calf: big"]
     assert lines(FILE, "proof", "emergency") == ["my leg swells", "my calf hurts // and now i cannot breathe"]
     assert lines(FILE, "symptoms", "swelling", "check") == []
+
+
+def test_a_text_is_parsed_once_for_all_its_lists(monkeypatch):
+    text, loaded, load = FILE + "# anew\n", [], yaml.load
+    monkeypatch.setattr(red_flag_file.yaml, "load", lambda *a, **kw: loaded.append(a) or load(*a, **kw))
+    for steps in (PATTERNS, ("proof", "emergency"), ("proof", "none", "past")):
+        assert lines(text, *steps)
+    assert len(loaded) == 1
+
+
+@pytest.mark.parametrize("wanted", [["one"], []], ids=["changed", "removed"])
+@pytest.mark.parametrize("steps", [PATTERNS, ("proof", "check"), ("new", "list")], ids=" ".join)
+def test_writing_leaves_what_was_parsed_as_it_is(steps, wanted):
+    before = copy.deepcopy(parsed(FILE))
+    with_lines(FILE, wanted, *steps)
+    assert parsed(FILE) == before
 
 
 def test_a_line_more_changes_one_line_and_keeps_comments():

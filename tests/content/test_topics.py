@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from content.errors import ContentError
-from content.topics import load_topic, load_topics
+from content.topics import load_topic, load_topics, topic_of
 
 Change = Callable[[Path, str, str], None]
 
@@ -87,3 +88,13 @@ def test_a_file_name_that_is_no_id_is_refused(tea: Path) -> None:
     path = tea.rename(tea.with_name("With-Tea.yml"))
     with pytest.raises(ContentError, match="rename the file"):
         load_topic(path)
+
+
+def test_a_text_is_the_topic_that_its_file_would_be(tea: Path) -> None:
+    assert replace(topic_of("with_tea", tea.read_text("utf-8")), path=tea) == load_topic(tea)
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "a: \x07", "no topic"])
+def test_a_text_that_is_no_topic_is_refused(text: str) -> None:
+    with pytest.raises(ContentError):
+        topic_of("with_tea", text)

@@ -51,9 +51,13 @@ def of(period: Period) -> list[Day]:
     known = dict(rows.values_list("day", "counts"))
     settled = _last_settled(period.zone)
     found, can_keep = [], True
+    has_messages = InboxMessage.objects.exists()
     for day in period.days:
         if day in known:
             found.append(Day(day, *(Counter(known[day][name]) for name in COUNTED)))
+            continue
+        if not has_messages:
+            found.append(Day(day))
             continue
         counted = None
         if day <= settled and can_keep:
@@ -94,7 +98,11 @@ def _keep(day: date, zone: ZoneInfo) -> Day:
     with transaction.atomic():
         counted = _count(day, zone)
         counts = {name: getattr(counted, name) for name in COUNTED}
-        KeptDay.objects.update_or_create(day=day, zone=zone.key, defaults={"counts": counts})
+        row = KeptDay(day=day, zone=zone.key, counts=counts)
+        # One statement: the first look at ninety days keeps each of them.
+        KeptDay.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=("zone", "day"), update_fields=("counts",)
+        )
     return counted
 
 

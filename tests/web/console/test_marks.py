@@ -1,6 +1,7 @@
 import pytest
 
-from web.console.marks import pieces, signs
+from safety.vocabulary import CONTEXTS as SWITCHES
+from web.console.marks import CONTEXTS, pieces, signs
 
 TEXT = "my chest hurts badly"
 
@@ -42,3 +43,7 @@ def test_without_findings_nothing_is_marked(assessment):
 def test_signs_in_words_each_once():
     found = [finding(), finding(), finding(symptom="stroke", counts=False, context="family")]
     assert signs({"findings": found}) == ["chest pain", "stroke (family, not counted)"]
+
+
+def test_every_context_of_a_finding_has_words():
+    assert set(CONTEXTS) == {"present", *SWITCHES} - {"resolved"}  # what is over counts as past

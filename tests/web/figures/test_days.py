@@ -73,6 +73,12 @@ def test_a_deleted_conversation_is_counted_no_more(asked) -> None:
     assert totals() == [0, 0, 0, 1, 0, 0, 0]
 
 
+def test_before_the_first_message_nothing_is_counted(db, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        assert totals() == [0] * 7
+    assert not KeptDay.objects.exists()
+
+
 def test_another_zone_has_other_days(asked) -> None:
     late = datetime(NOON.year, NOON.month, NOON.day, 23, tzinfo=timezone.utc) - timedelta(days=4)
     asked("a", at=late)
