@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -90,7 +90,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     kept, in_use = Readings(Path(task["readings"]), checksum()), Path(task["model"])
     real_file = folder / "real.json"
     # On the other core, while this process trains.
-    beside = get_context("fork").Process(target=_as_child, args=(ask_beside, real_file, lines, kept, in_use))
+    beside = get_context("fork").Process(target=_beside, args=(real_file, lines, kept, in_use))
     beside.start()
     progress.tell("Training", 0.1)
     started = time.monotonic()
@@ -221,9 +221,13 @@ def _begin(reader: _Reader) -> None:
     _as_child()
 
 
-def _as_child(work: Callable[..., None] = lambda: None, *arguments: Any) -> None:
+def _as_child() -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    work(*arguments)
+
+
+def _beside(*arguments: Any) -> None:
+    _as_child()
+    ask_beside(*arguments)
 
 
 def _read(texts: Sequence[str]) -> list[Reading]:

@@ -418,12 +418,12 @@ class Reader:
                 spans = (0, len(first.split())), (count - len(second.split()), count)
                 sides += first, second
                 vectors += [whole.part(*span) for span in spans]
-        likely = [
-            np.exp(log_softmax(self._matcher.log_odds(sides[i:j], np.stack(vectors[i:j])))) * self._topic
-            for i in range(0, len(sides), TOGETHER)
-            for j in [i + TOGETHER]
-        ]
-        pairs = iter(np.concatenate(likely).reshape(len(sides) // 2, 2, -1) if likely else ())
+        likely: list[Floats] = []
+        for start in range(0, len(sides), TOGETHER):
+            some = slice(start, start + TOGETHER)
+            log_odds = self._matcher.log_odds(sides[some], np.stack(vectors[some]))
+            likely += list(np.exp(log_softmax(log_odds)) * self._topic)
+        pairs = zip(likely[::2], likely[1::2])
         return [_likeliest(splits, [_apart(*next(pairs)) for _ in splits]) for splits in cuts]
 
     def _decide(self, text: str, ranking: Ranking, context: Context) -> Understanding:

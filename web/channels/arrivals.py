@@ -176,8 +176,6 @@ def _stored(keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     named = [
         Q(channel=channel, account=account, message_id__in=found) for (channel, account), found in ids.items()
     ]
-    if not named:
-        return []
     rows = Arrival.objects.filter(reduce(or_, named)).order_by()
     return list(rows.values_list("channel", "account", "message_id"))
 

@@ -73,7 +73,7 @@ def test_a_deleted_conversation_is_counted_no_more(asked) -> None:
     assert totals() == [0, 0, 0, 1, 0, 0, 0]
 
 
-def test_before_the_first_message_nothing_is_counted(db, django_assert_num_queries) -> None:
+def test_without_any_message_no_day_is_counted_or_kept(db, django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         assert totals() == [0] * 7
     assert not KeptDay.objects.exists()
