@@ -21,13 +21,10 @@ import httpx
 import psutil
 
 from content.topics import load_topic
-from scripts.train import current_model
-from tests.support.project_copy import copy_project
+from tests.support.publishing import PAGE, QUESTION, TOPIC, draft, last_release, set_up
 from tests.support.staff_client import Staff, add_staff
 from tests.support.system import System
 
-TOPIC = "how_often"
-QUESTION = "how often do i get b12 injections"
 CHECKED_IN, PLACED_IN = 600.0, 120.0  # seconds, kills included
 KILL_IN_CHECKS = 45.0  # seconds after the proposal, at the latest
 KILL_IN_PLACING = 4.0
@@ -63,24 +60,14 @@ class Kills:
         self._approver.close()
 
     def _publish(self, phrasing: bool) -> None:
-        page = f"/staff/topics/{TOPIC}/"
-        words = f"Round {self._round}. Most people have several shots at first. Ask your own nurse."
-        fields: dict[str, str | list[str]] = {
-            "revision": self._editor.field(page, "revision"),
-            "answer": words,
-        }
-        if phrasing:
-            # The console takes a topic's phrasings as a whole.
-            known = load_topic(self._file()).phrasings
-            new = f"my {self._round} weeks are over when is the next needle due"
-            fields["phrasings"] = "\n".join([*known, new])
-        self._until_answered(lambda: self._editor.post(f"{page}save", **fields))
+        words, fields = draft(self._system, self._editor, self._round, phrasing)
+        self._until_answered(lambda: self._editor.post(f"{PAGE}save", **fields))
         if not self._rows(f"SELECT topic FROM topics_draft WHERE topic = '{TOPIC}'"):
             return self._breach("the draft was lost")
         self._until_answered(
             lambda: self._editor.post("/staff/releases/propose", topic=[TOPIC], note="kills")
         )
-        number = self._last()
+        number = last_release(self._system)
         kills = self._rng.choice((1, 2, 3)) if phrasing else self._rng.choice((0, 1))
         for _ in range(min(kills, self._wanted - self.killed)):
             self._kill("worker", "checks", self._rng.uniform(0.5, KILL_IN_CHECKS if phrasing else 3))
@@ -103,15 +90,15 @@ class Kills:
         if not rows:
             return self._breach("there is no release to go back to")
         target = self._rng.choice(rows)[0]
-        before = self._last()
+        before = last_release(self._system)
         self._killing(
             self._rng.choice(("worker", "web")),
             "way back",
             lambda: self._approver.post(f"/staff/releases/{target}/back"),
         )
-        if self._last() == before:
+        if last_release(self._system) == before:
             self._until_answered(lambda: self._approver.post(f"/staff/releases/{target}/back"))
-        self._agree(self._last(), None)
+        self._agree(last_release(self._system), None)
         return None
 
     def _killing(self, program: str, phase: str, send: Callable[[], object]) -> None:
@@ -196,9 +183,6 @@ class Kills:
         rows: list[tuple[object, ...]] = self._system.query(sql)
         return rows
 
-    def _last(self) -> int:
-        return int(str(self._rows("SELECT max(number) FROM releases_release")[0][0]))
-
     def _state(self, number: int) -> str:
         return str(self._rows(f"SELECT state FROM releases_release WHERE number = {number}")[0][0])
 
@@ -223,11 +207,7 @@ class Kills:
 
 def series(kills: int, seed: int, folder: Path, trains: bool = True) -> Kills:
     """Run it in an empty folder; what was counted. Without training it takes a minute."""
-    model = current_model()
-    assert model is not None, "train first: make train"
-    root = folder / "project"
-    root.mkdir()
-    copy_project(root, model)
+    root = set_up(folder)
     system = System(root / "var", root)
     try:
         run = Kills(system, kills, random.Random(seed), trains)

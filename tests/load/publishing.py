@@ -24,15 +24,12 @@ from benchmarks import many_topics
 from content.phrasings import load_phrasings
 from content.red_flag_file import lines
 from content.topics import load_topic
-from scripts.train import current_model
-from tests.support.project_copy import copy_project
+from tests.support.publishing import PAGE, QUESTION, TOPIC, draft, last_release, set_up
 from tests.support.staff_client import Staff, add_staff
 from tests.support.system import ROOT, System
 
 GROUP, LIST = "vision", ("symptoms", "sudden_sight_loss", "emergency")
 SIGN = "zappled"  # a word that no message has
-TOPIC = "how_often"
-QUESTION = "how often do i get b12 injections"
 MESSAGES = 2_000
 SEED = 1
 IN_A_CONVERSATION = 5
@@ -125,17 +122,8 @@ class Publishing:
 
     def _publish(self, kind: str, phrasing: bool, title: str = "") -> int:
         self._round += 1
-        page = f"/staff/topics/{TOPIC}/"
-        words = f"Round {self._round}. Most people have several shots at first. Ask your own nurse."
-        fields: dict[str, str | list[str]] = {
-            "revision": self._editor.field(page, "revision"),
-            "answer": words,
-        }
-        if phrasing:
-            known = load_topic(self._system.root / "data" / "faq" / f"{TOPIC}.yml").phrasings
-            new = f"my {self._round} weeks are over when is the next needle due"
-            fields["phrasings"] = "\n".join([*known, new])
-        self._editor.post(f"{page}save", **fields)
+        words, fields = draft(self._system, self._editor, self._round, phrasing)
+        self._editor.post(f"{PAGE}save", **fields)
         name = title or kind
         number, checked = self._checked(
             name, lambda: self._editor.post("/staff/releases/propose", topic=[TOPIC], note="measured")
@@ -158,7 +146,7 @@ class Publishing:
     def _publish_sign(self) -> None:
         """A word more in the vocabulary, by one clinical approver and another."""
         page, steps = f"/staff/safety/groups/{GROUP}/", "/".join(LIST)
-        before = self._last()
+        before = last_release(self._system)
         file = self._system.root / "data" / "red_flags" / f"{GROUP}.yml"
         known = lines(file.read_text("utf-8"), *LIST)
         self._assert_urgent(False)
@@ -180,7 +168,7 @@ class Publishing:
         self._tell(number)
         started = time.monotonic()
         self._second.post(f"/staff/releases/{before}/back")
-        self._wait(self._last(), "publishing", "live")
+        self._wait(last_release(self._system), "publishing", "live")
         self._judge("roll back of the vocabulary", time.monotonic() - started, self._limits["roll back"])
         self._assert_urgent(False)
 
@@ -198,7 +186,7 @@ class Publishing:
         while True:
             started = time.monotonic()
             propose()
-            number = self._last()
+            number = last_release(self._system)
             self._until(partial(self._has_left, number, "checking"), "checks")
             seconds = seconds or time.monotonic() - started
             if self._row(number, "state") == "ready":
@@ -232,7 +220,7 @@ class Publishing:
         started = time.monotonic()
         self._approver.post(f"/staff/releases/{number}/back")
         self._hear(load_topic(copy).answer[:40])
-        self._wait(self._last(), "publishing", "live")
+        self._wait(last_release(self._system), "publishing", "live")
         self._judge(name, time.monotonic() - started, self._limits["roll back"])
 
     def _judge(self, name: str, seconds: float, limit: float) -> None:
@@ -259,9 +247,6 @@ class Publishing:
                 raise TimeoutError(what)
             time.sleep(0.1)
 
-    def _last(self) -> int:
-        return int(self._system.query("SELECT max(number) FROM releases_release")[0][0])
-
     def _row(self, number: int, column: str) -> Any:
         rows = self._system.query(f"SELECT {column} FROM releases_release WHERE number = {number}")
         return rows[0][0]
@@ -269,11 +254,7 @@ class Publishing:
 
 def measure(folder: Path, topics: int) -> list[str]:
     """Run it in an empty folder; the names of what was too slow."""
-    model = current_model()
-    assert model is not None, "train first: make train"
-    root = folder / "project"
-    root.mkdir()
-    copy_project(root, model)
+    root = set_up(folder)
     if topics:
         shutil.rmtree(root / "data" / "faq")
         (many_topics.make(folder / "made", topics) / "data" / "faq").rename(root / "data" / "faq")
