@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from understanding.encoder import SentenceEncoder
 
 NUMBERS = count()
-# Folders of tests that start the whole system or load it: one after the other, in one process.
-WITH_SYSTEM = ("browser", "conformance", "faults")
+# Folders and files of tests that start the whole system or load it: one after the other, in one process.
+WITH_SYSTEM = ("browser", "conformance", "faults", "scripts/test_run.py")
 SYSTEM = "system"
 STANDS_BACK = 5  # of the 19 steps of nice
 TESTS = Path(__file__).resolve().parent
@@ -37,9 +37,9 @@ TESTS = Path(__file__).resolve().parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Say which tests share a process, as they share what takes long to make, and begin with the longest."""
     for item in items:
-        place = item.path.relative_to(TESTS)
-        with_system = place.parts[0] in WITH_SYSTEM or "system" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group(SYSTEM if with_system else place.as_posix()))
+        place = item.path.relative_to(TESTS).as_posix()
+        with_system = place.startswith(WITH_SYSTEM) or "system" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(SYSTEM if with_system else place))
     yield
     items.sort(key=_needs_no_system)
 
