@@ -27,6 +27,8 @@ _GIVING = frozenset(
 # Words that end like "builder" or "patient" are people as likely as not.
 _AGENT_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ant", "ants", "man", "men", "ee")
 _VERB_ENDINGS = ("ing", "ed", "ly")
+# Helping verbs that the tables also know as nouns ("a will", "a can").
+_HELPING = frozenset(("will", "can", "could"))
 
 
 class Subjects:
@@ -132,8 +134,10 @@ class Subjects:
 
     def _is_verb(self, index: int) -> bool:
         token = self._tokens[index]
-        return token.text.endswith(_VERB_ENDINGS) or not any(
-            key in common_words().nouns for key in token.keys
+        return (
+            token.text in _HELPING
+            or token.text.endswith(_VERB_ENDINGS)
+            or not any(key in common_words().nouns for key in token.keys)
         )
 
     def _is_plain_noun(self, index: int) -> bool:

@@ -112,9 +112,10 @@ class Trial:
     def _assessor(
         self, mutation: Mutation, vocabulary: Vocabulary, cases: Sequence[tuple[ProofCase, Read]]
     ) -> Assessor:
-        if mutation.of_context:
+        if mutation.shows is not None:
             # No other sign can turn up, and a small vocabulary is read in a fraction of the time.
-            vocabulary = with_only(vocabulary, {sign[0] for _, usual in cases for sign in usual.signs})
+            found = {sign[0] for _, usual in cases for sign in usual.signs}
+            vocabulary = with_only(vocabulary, mutation.shows | found)
         return Assessor(vocabulary, None if mutation.kind in _OF_WORDS else self._normaliser)
 
 

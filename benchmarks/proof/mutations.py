@@ -25,7 +25,8 @@ class Mutation:
             factor) can be read differently, the vocabulary has no other.
         concerns: gives the set of cases that may be read differently without it (see `CaseIndex`).
         symptom: the only symptom that can be read differently; empty where any can.
-        of_context: it only says how signs are meant: it neither shows a sign nor hides one.
+        shows: ids of the symptoms that it may show or hide; of all others it only says how they are meant.
+            None where it may be any.
         alone: gives the vocabulary with this entry and without all that stand beside it, and the one without
             any of them. None where entries of its kind do not stand in for one another.
     """
@@ -36,7 +37,7 @@ class Mutation:
     mutated: Callable[[], Vocabulary]
     concerns: Callable[[CaseIndex], int]
     symptom: str = ""
-    of_context: bool = False
+    shows: frozenset[str] | None = None
     alone: Callable[[], tuple[Vocabulary, Vocabulary]] | None = None
 
 
@@ -70,7 +71,14 @@ def _of_symptom(vocabulary: Vocabulary, symptom: Symptom) -> Iterator[Mutation]:
         )
 
     def setting(entry: str, changed: Symptom) -> Mutation:
-        return Mutation("setting", where, entry, lambda: _with_symptom(vocabulary, symptom, changed), shown)
+        return Mutation(
+            "setting",
+            where,
+            entry,
+            lambda: _with_symptom(vocabulary, symptom, changed),
+            shown,
+            shows=frozenset(),
+        )
 
     def shown(index: CaseIndex) -> int:
         return index.signs([symptom.id]) if symptom in vocabulary.risks else index.found(symptom.id)
@@ -204,6 +212,7 @@ def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combinati
             entry,
             lambda: replace(vocabulary, groups=groups),
             met,
+            shows=frozenset(),
             alone=lambda: (combined(only), combined()),
         )
 
@@ -225,11 +234,12 @@ def _of_combination(vocabulary: Vocabulary, group: Group, combination: Combinati
 def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
     """Take a phrase out of the class in which it is written, and so out of all classes around that class."""
     classes = vocabulary.classes
-    in_patterns = {name for each in vocabulary.everything() for name in _classes_of(each)}
+    users = [(each.id, _classes_of(each)) for each in vocabulary.everything()]
     sets = {name: frozenset(members) for name, members in classes.items()}
     for name, members in classes.items():
         around = [other for other in classes if sets[name] <= sets[other] and len(members) > 1] or [name]
         inside = [other for other in classes if len(sets[other]) > 1 and sets[other] < sets[name]]
+        shows = frozenset(symptom for symptom, used in users if not used.isdisjoint(around))
         for member in members:
             if any(member in sets[other] for other in inside):
                 continue
@@ -240,7 +250,7 @@ def _class_members(vocabulary: Vocabulary) -> Iterator[Mutation]:
                 _with_members(vocabulary, around, lambda each, m=member: each != m),  # type: ignore[misc]
                 lambda index, phrase=member: index.phrase(phrase),  # type: ignore[misc]
                 # A break also counts as distance.
-                of_context=in_patterns.isdisjoint(around) and "BREAK" not in around,
+                shows=None if "BREAK" in around else shows,
                 alone=lambda a=around, m=member: (  # type: ignore[misc]
                     _with_members(vocabulary, a, lambda each: each == m)(),
                     _with_members(vocabulary, a, lambda each: False)(),
@@ -318,6 +328,7 @@ def _without(table: Mapping[str, str], word: str) -> dict[str, str]:
 
 def _numbers(vocabulary: Vocabulary) -> Iterator[Mutation]:
     for name, ranges in vocabulary.numbers.items():
+        users = [each.id for each in vocabulary.everything() if name in _classes_of(each)]
         for place, (low, high) in enumerate(ranges):
             fewer = {**vocabulary.numbers, name: (*ranges[:place], *ranges[place + 1 :])}
             yield Mutation(
@@ -326,4 +337,5 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[Mutation]:
                 f"[{low:g}, {high:g}]",
                 lambda f=fewer: replace(vocabulary, numbers=f),  # type: ignore[misc]
                 lambda index, a=low, b=high: index.number(a, b),  # type: ignore[misc]
+                shows=frozenset(users),
             )
