@@ -13,19 +13,19 @@ from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from web.body_limit import Application, BodyLimit, Receive, Scope, Send
 
-django_application = BodyLimit(
-    cast(Application, get_asgi_application()), settings.BODY_LIMIT, settings.LARGER_BODIES
-)
+django.setup(set_prefix=False)
 
 # Only now: these modules hold models, which need Django set up.
-from web.console.middleware import without_threads  # noqa: E402
+from web.console.middleware import Handler, without_threads  # noqa: E402
 from web.widget.feed import feed  # noqa: E402
 from web.widget.stream import is_stream, stream  # noqa: E402
+
+django_application = BodyLimit(cast(Application, Handler()), settings.BODY_LIMIT, settings.LARGER_BODIES)
 
 # The loop, which everybody outside waits for, shares the interpreter with the threads that read messages and
 # the database; with Python's 5 ms it would wait so long for each of them, several times in one request.

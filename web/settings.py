@@ -81,7 +81,7 @@ DATABASES = {
         "OPTIONS": {
             "timeout": DATABASE_WAIT,
             "transaction_mode": "IMMEDIATE",
-            # FULL: an escalation that was acknowledged survives a power cut.
+            # FULL: an escalation that was acknowledged survives a power cut (see web.database.repeatable).
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             # What is deleted is overwritten in the file.
             "PRAGMA secure_delete=ON",

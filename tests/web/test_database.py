@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connection
 
-from web.database import DatabaseAwayError, Patience
+from web.database import DatabaseAwayError, Patience, repeatable
 from web.frontdoor.models import Conversation
 
 pytestmark = pytest.mark.usefixtures("database_at_rest")
@@ -31,6 +31,17 @@ async def test_a_result_and_an_error():
     assert await Patience(1).call(names) == []
     with pytest.raises(DatabaseAwayError):
         await Patience(1).call(lambda: 1 / 0)
+
+
+async def test_only_what_is_marked_does_not_wait_for_the_disk():
+    def synchronous():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA synchronous").fetchone()[0]
+
+    normal, full = 1, 2
+    marked = repeatable(lambda: synchronous())
+    found = [await Patience(1).call(each) for each in (synchronous, marked, marked, synchronous)]
+    assert found == [full, normal, normal, full]
 
 
 async def test_all_steps_share_the_time():

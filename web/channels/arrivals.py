@@ -1,12 +1,9 @@
 """The durable inbox: plain synchronous functions, each one transaction."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +14,7 @@ from web.channels.identity import conversation_of, decrypt, encrypt
 from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
+from web.database import repeatable
 
 # What a person does, which opens the time in which some apps allow an answer.
 NOTICES = (Kind.STATUS, Kind.ACKNOWLEDGE)
@@ -30,7 +28,7 @@ def person_of(incoming: Incoming) -> str:
 
 
 def take_in(found: Iterable[Incoming], now: datetime) -> list[str]:
-    """Store messages, each once, and apply delivery reports; gives the people with something new."""
+    """Store messages, each once, and apply delivery reports; gives the people who may have something new."""
     found = list(found)
     messages = [incoming for incoming in found if incoming.kind is not Kind.STATUS]
     with transaction.atomic():
@@ -56,6 +54,7 @@ def people_waiting() -> list[str]:
     return list(waiting.values_list("person", flat=True).distinct())
 
 
+@repeatable
 def done(incoming: Incoming, now: datetime) -> departures.Parcel | datetime | None:
     """The message has had its turn: its words stand in the conversation from now on, and only there.
 
@@ -131,53 +130,39 @@ def unsealed(token: str) -> Incoming:
 
 def _store(found: Sequence[Incoming], now: datetime) -> list[str]:
     """Store what is not known yet; gives whom it is from. As many queries for many messages as for one."""
-    firsts: dict[str, Incoming] = {}
-    for incoming in found:
-        firsts.setdefault(person_of(incoming), incoming)
-    known = set(Person.objects.filter(pk__in=firsts).values_list("pk", flat=True))
-    Person.objects.bulk_create(
-        Person(
-            pk=person,
-            channel=incoming.channel,
-            account=incoming.account,
-            address=encrypt(incoming.address),
-            locale=incoming.locale[:40],
-            written_at=now,
-        )
-        for person, incoming in firsts.items()
-        if person not in known
-    )
+    firsts = {person_of(incoming): incoming for incoming in reversed(found)}
     wrote = {person_of(incoming) for incoming in found if incoming.kind not in NOTICES}
-    Person.objects.filter(pk__in=wrote & known).update(written_at=now)
-    fresh: dict[tuple[str, str, str], Incoming] = {}
-    for incoming in found:
-        fresh.setdefault((incoming.channel, incoming.account, incoming.message_id), incoming)
-    for key in _stored(fresh):
-        del fresh[key]
-    new = list(fresh.values())
-    Arrival.objects.bulk_create(
-        Arrival(
-            person_id=person_of(incoming),
-            channel=incoming.channel,
-            account=incoming.account,
-            message_id=incoming.message_id,
-            body=to_json(incoming),
-            received_at=now,
+    # Almost always they are known, and this tells it.
+    if Person.objects.filter(pk__in=wrote).update(written_at=now) < len(firsts):
+        Person.objects.bulk_create(
+            (
+                Person(
+                    pk=person,
+                    channel=incoming.channel,
+                    account=incoming.account,
+                    address=encrypt(incoming.address),
+                    locale=incoming.locale[:40],
+                    written_at=now,
+                )
+                for person, incoming in firsts.items()
+            ),
+            ignore_conflicts=True,
         )
-        for incoming in new
+    Arrival.objects.bulk_create(
+        (
+            Arrival(
+                person_id=person_of(incoming),
+                channel=incoming.channel,
+                account=incoming.account,
+                message_id=incoming.message_id,
+                body=to_json(incoming),
+                received_at=now,
+            )
+            for incoming in found
+        ),
+        ignore_conflicts=True,
     )
-    return [person_of(incoming) for incoming in new]
-
-
-def _stored(keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    ids: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for channel, account, message_id in keys:
-        ids[channel, account].append(message_id)
-    named = [
-        Q(channel=channel, account=account, message_id__in=found) for (channel, account), found in ids.items()
-    ]
-    rows = Arrival.objects.filter(reduce(or_, named)).order_by()
-    return list(rows.values_list("channel", "account", "message_id"))
+    return list(firsts)
 
 
 def _report(incoming: Incoming, now: datetime) -> list[str]:

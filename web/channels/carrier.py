@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
+import aiohttp
+from yarl import URL
 
 from web.channels.attempts import Attempts
 from web.channels.departures import Parcel
@@ -26,10 +27,10 @@ SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not h
 SECONDS = 10.0  # of one request to a provider
 URGENT_WAITS = 5.0  # seconds, at most, for the provider to tell whether it has taken safety words
 CLOCKS_DIFFER = timedelta(seconds=10)  # the provider's and ours, at most
+CONNECTED_WITHIN = 5.0  # seconds of these
+IDLE = 5.0  # seconds after which a connection is closed, before the other side does it with a request on it
 # Whoever cannot be connected to has surely taken nothing.
-UNASKED = (
-    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL,
-)  # fmt: skip
+UNASKED = (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.InvalidURL)
 
 
 class Carrier:
@@ -40,8 +41,7 @@ class Carrier:
         self._under_way: dict[str, asyncio.Task[Outcome]] = {}
         self._waited: set[str] = set()
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
-        # One client for all: a TLS context for each request would cost 20 ms.
-        self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, follow_redirects=False)
+        self._client: aiohttp.ClientSession | None = None
 
     async def carry(self, parcel: Parcel) -> Outcome:
         """Have the provider take a part that it has not taken yet. Goes on when the caller stops waiting."""
@@ -75,7 +75,8 @@ class Carrier:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.close()
 
     async def _carry(self, parcel: Parcel) -> Outcome:
         provider, key = provider_of(parcel.channel), parcel.key
@@ -139,13 +140,27 @@ class Carrier:
 
     async def _asked(self, request: Request) -> Answer | Outcome:
         try:
-            async with self._sending:
-                response = await self._client.request(
-                    request.method, request.url, content=request.body, headers=dict(request.headers)
-                )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            async with self._sending, self._opened().request(
+                request.method,
+                URL(request.url, encoded=True),  # as it is: what was signed or percent-encoded stays so
+                data=request.body,
+                headers=request.headers,
+                allow_redirects=False,
+            ) as response:  # fmt: skip
+                body = await response.read()
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             # The error itself may name the address, which may hold a token.
             is_in_doubt = not isinstance(error, UNASKED)
             return Outcome(Result.LATER, reason=type(error).__name__, is_in_doubt=is_in_doubt)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, response.content)
+        return Answer(response.status, headers, body)
+
+    def _opened(self) -> aiohttp.ClientSession:
+        """One for all requests, since connections are kept open; made where there is a loop to belong to."""
+        if self._client is None:
+            self._client = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(keepalive_timeout=IDLE),
+                timeout=aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECTED_WITHIN),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._client

