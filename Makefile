@@ -151,6 +151,11 @@ embed: setup ## Print the line that adds the chat to a page, with its checksum (
 picture: setup ## Take the README's picture of the chat from the running assistant
 	@$(PYTHON) -m scripts.picture http://127.0.0.1:$(PORT)/
 
+.PHONY: pictures
+pictures: train ## Take the pictures of docs/editing.md from a system of its own with made-up patients (5 minutes)
+	@$(PYTHON) -m scripts.browser
+	@$(PYTHON) -m scripts.staff_pictures
+
 .PHONY: format
 format: setup ## Format our code
 	@.venv/bin/ruff check --fix-only .

@@ -3,9 +3,10 @@
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from scripts.browser import find
 from scripts.environment import ROOT
@@ -87,14 +88,19 @@ PICTURES: dict[str, tuple[Callable[[Page], None], dict[str, Any], str, str]] = {
 }
 
 
-def take(address: str) -> None:
-    """All pictures, each of a new person's conversation."""
+def launch(playwright: Playwright) -> Browser:
+    """The browser that the tests use too."""
     browser_file = find()
     if browser_file is None:
-        raise SystemExit("There is no browser: run `make test` once, which installs one.")
+        raise SystemExit("There is no browser: run python -m scripts.browser, which installs one.")
+    return playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
+
+
+def take(address: str) -> None:
+    """All pictures, each of a new person's conversation."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
+        browser = launch(playwright)
         for name, (state, options, html, script) in PICTURES.items():
             page = browser.new_page(**options)
             _host(page, address, html, script)
@@ -137,7 +143,7 @@ def _ask(page: Page, question: str, until: str) -> None:
 
 def _save(page: Page, name: str) -> None:
     page.wait_for_timeout(300)
-    _write(page.screenshot(), name)
+    write(page.screenshot(), FOLDER / f"{name}.png")
     page.close()
 
 
@@ -156,15 +162,14 @@ def _readme(browser: Browser, address: str) -> None:
     images = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
     page.set_content(f"<body style='margin:20px;display:flex;gap:20px;background:#ddd'>{images}")
     page.wait_for_load_state("load")
-    _write(page.screenshot(), "chat")
+    write(page.screenshot(), FOLDER / "chat.png")
 
 
-def _write(picture: bytes, name: str) -> None:
+def write(picture: bytes, file: Path) -> None:
+    """Keep a screenshot with few colours."""
     from PIL import Image
 
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS).save(
-        FOLDER / f"{name}.png", optimize=True
-    )
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS).save(file, optimize=True)
 
 
 if __name__ == "__main__":

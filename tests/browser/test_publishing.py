@@ -95,7 +95,7 @@ def test_edit_propose_approve_read_and_go_back(open_page, base_url, admin_passwo
     expect(other.locator("#saved")).to_contain_text("Nothing was overwritten")
     assert_accessible(other)
 
-    edda.goto(f"{base_url}/staff/releases/")
+    edda.get_by_role("link", name="To the releases").click()
     edda.get_by_label("What this is about").fill("Shorter")
     edda.get_by_role("button", name="Propose as a release").click()
     expect(edda.get_by_role("heading", level=1)).to_contain_text("waits for approval", timeout=90_000)

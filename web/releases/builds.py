@@ -13,11 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from content.errors import ContentError
 from safety.vocabulary import FOLDER_VARIABLE
 from web.audit.log import note
 from web.frontdoor.models import InboxMessage
 from web.logs import event
 from web.releases import files, publish, safety_files
+from web.releases.differences import difference
 from web.releases.models import Release, ReplayedMessage
 from web.topics import published
 
@@ -100,14 +102,9 @@ def prepare(folder: Path, release: Release) -> None:
     if release.safety:
         safety_files.lay_out(root, folder / "content", release.safety)
     (folder / "content" / "clinic.toml").symlink_to(settings.CLINIC_FILE)
-    phrasings = []
-    for change in release.changes:
-        known = set(change["before"].splitlines())
-        added = [line.strip() for line in change["after"].splitlines() if line not in known]
-        phrasings += [[change["topic"], line[2:]] for line in added if line.startswith("- ")]
     task = {
         "needs_model": release.needs_model,
-        "phrasings": phrasings,
+        "phrasings": [[change["topic"], text] for change in release.changes for text in _added(change)],
         "heirs": heirs(release),
         "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
         "readings": str(publish.readings()),
@@ -115,6 +112,14 @@ def prepare(folder: Path, release: Release) -> None:
         "root": str(root),
     }
     (folder / "task.json").write_text(json.dumps(task), "utf-8")
+
+
+def _added(change: dict[str, str]) -> tuple[str, ...]:
+    """The new ways of asking; none where the topic is broken, which the check of the content says."""
+    try:
+        return difference(change["topic"], change["before"], change["after"]).added
+    except ContentError:
+        return ()
 
 
 def heirs(release: Release) -> dict[str, list[str]]:

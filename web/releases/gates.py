@@ -96,7 +96,7 @@ def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Ga
     right = [topic in read.topics for (topic, _), read in zip(phrasings, new, strict=True)]
     missed = [text for (_, text), is_right in zip(phrasings, right, strict=True) if not is_right]
     listed = f": {'; '.join(missed[:5])}" if missed else ""
-    return Gate("New phrasings", True, f"{sum(right)} of {len(right)} answered by their topic{listed}")
+    return Gate("New ways of asking", True, f"{sum(right)} of {len(right)} answered by their topic{listed}")
 
 
 def as_json(gates: Sequence[Gate], changed: Sequence[Changed]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from content.readability import hard_words, plain_text, reading_age
 from content.replies import Answer
 from content.sources import Source
 from content.texts import PLACEHOLDER, Button, load_texts
-from content.topic_file import Fields, written
-from content.topics import REVIEW_STATE
+from content.topic_file import Fields, fields_from, written
+from content.topics import GROUPS, REVIEW_STATE
 from content.yaml_files import Document
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES, Markup, length
@@ -32,6 +33,16 @@ LONG_SENTENCE = 25  # words
 IF_WORSE = re.compile(
     r"\b(?:worse|emergency|urgent|call|contact|ask|tell|speak|ring|see)\b|\{\w+\}", re.IGNORECASE
 )
+# The lines without which a topic cannot be read, by their names on the page. Where one is empty, what stands
+# beside it takes its place, so that all else is checked too.
+NEEDED = {
+    "title": ("Title", "No title"),
+    "answer": ("Answer", "Ask the nurse."),
+    "owner": ("Owner", "nobody"),
+    "review_by": ("Review by", date.max.isoformat()),
+    "group": ("Section", GROUPS[0]),
+    "ask_clinician": ("Ask a clinician", "no"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +57,15 @@ class Advice:
 def advise(topic: str, fields: Fields, others: frozenset[str]) -> Advice:
     """What to put right and what could be better; ``others`` are the ids of all other topics."""
     root = Path(settings.CONTENT_ROOT)
-    data = yaml.load(written(topic, fields), Loader=yaml.CSafeLoader)
+    empty = {name: stand_in for name, (_, stand_in) in NEEDED.items() if not fields.get(name)}
+    problems = [f"No text yet: {', '.join(NEEDED[name][0] for name in empty)}."] if empty else []
+    filled = fields_from({**fields, **empty})
+    data = yaml.load(written(topic, filled), Loader=yaml.CSafeLoader)
     document = Document(root / "data" / "faq" / f"{topic}.yml", data, None)
     try:
-        problems = [problem.message for problem in check_topic(document, root, others)]
+        problems += [problem.message for problem in check_topic(document, root, others)]
     except ContentError as error:
-        problems = [str(error)]
+        problems.append(str(error))
     answer = fields["answer"]
     return Advice(tuple(problems), tuple(_hints(answer)), reading_age(answer) if answer else 0.0)
 

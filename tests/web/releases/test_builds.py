@@ -3,7 +3,9 @@ import time
 
 import pytest
 
+from content.topic_file import fields_of, written
 from tests.support.clock import NOON
+from tests.support.topics import TEA
 from tests.web.releases.conftest import NEW, OLD
 from web.releases import builds, files, publish
 from web.releases.models import Release
@@ -35,6 +37,20 @@ def test_the_content_is_laid_out_as_it_would_be(proposed, content, tmp_path):
     assert task["needs_model"]
     assert ["how_often", "one new way of asking"] in task["phrasings"]
     assert task["model"] == str(publish.kept_model(OLD))
+
+
+def test_only_ways_of_asking_are_asked_as_such(proposed, tmp_path):
+    release = proposed(
+        answer="New words:\n\n- ask the nurse", phrasings=["how often", "one new way of asking"]
+    )
+    release.changes += [
+        {"topic": "tea", "before": "", "after": written("tea", fields_of(TEA))},
+        {"topic": "broken", "before": "", "after": "- no topic"},
+    ]
+    builds.prepare(tmp_path / "build", release)
+    asked = json.loads((tmp_path / "build" / "task.json").read_text())["phrasings"]
+    new = ["how often", "one new way of asking"]
+    assert asked == [*(["how_often", text] for text in new), *(["tea", text] for text in TEA.phrasings)]
 
 
 def finish(release, tmp_path, report):

@@ -1,6 +1,6 @@
 import pytest
 
-from content.topic_file import fields_of
+from content.topic_file import empty, fields_of
 from web.channels.capabilities import CAPABILITIES
 from web.topics import advice, published
 
@@ -33,6 +33,14 @@ def test_a_topic_that_is_fine_has_no_problem():
 )
 def test_what_stops_a_release_is_said_while_typing(values, words):
     assert any(words in problem for problem in advise(**values).problems), advise(**values).problems
+
+
+def test_a_new_topic_is_told_all_that_is_missing():
+    found = advice.advise("tea", empty() | {"answer": "Tea is completely safe."}, frozenset()).problems
+    assert found[0] == "No text yet: Title, Owner, Review by, Section, Ask a clinician."
+    for words in ("safe", "sources", "related topics", "at least 12"):
+        assert any(words in problem for problem in found[1:]), found
+    assert advise(group="", owner="").problems == ("No text yet: Owner, Section.",)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,18 @@ def test_what_is_typed_is_kept_and_the_page_told(editor):
     assert save(editor, draft.revision, answer="Other words.").status_code == 200
 
 
+def test_with_the_first_change_come_the_ways_to_release_it_and_to_throw_it_away(editor):
+    assert "To the releases" not in text(editor.get(PAGE))
+    page = text(save(editor, answer="One."))
+    draft = Draft.objects.get()
+    assert "To the releases" in page
+    assert f'{PAGE}drop"' in page
+    assert page.count(f'name="revision" value="{draft.revision}"') == 1
+    response = editor.post(f"{PAGE}drop", {"revision": draft.revision})
+    assert response["Location"] == PAGE
+    assert not Draft.objects.exists()
+
+
 def test_lists_are_kept_as_lists(editor):
     save(editor, phrasings="one\r\n\r\n two \r\nthree", related=["missed_dose", "", "too_much_b12"])
     fields = Draft.objects.get().fields
