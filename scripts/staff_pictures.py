@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from content.topics import load_topics
 from scripts import processes
@@ -25,7 +25,7 @@ from scripts.environment import LOOPBACK, ROOT
 from scripts.picture import launch, write
 
 FOLDER = ROOT / "docs" / "img" / "editing"
-SIZE = {"width": 1100, "height": 700}
+SIZE: ViewportSize = {"width": 1100, "height": 700}
 MOST = 80_000  # bytes of one picture
 PATIENCE = 1200.0  # seconds; a model is trained and asked meanwhile
 STOP_LIMIT = 15.0
