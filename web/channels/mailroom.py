@@ -57,6 +57,7 @@ TURNS_AT_ONCE = 3
 ATTEMPTS_FILE = "attempts.jsonl"
 AT_HAND = 10_000  # messages of which is known that they are being or have been answered
 STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
+CLOSES_WITHIN = 0.5  # seconds, before what goes on is told again to stop
 QUEUED_WITHIN = 0.5  # seconds; of the three within which safety words must come
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -129,9 +130,11 @@ class Mailroom:
 
     async def close(self) -> None:
         """Stop at once; what is left is found by the next process."""
-        for task in [*self._work.values(), *self._asides]:
-            task.cancel()
-        await asyncio.gather(*self._work.values(), *self._asides, return_exceptions=True)
+        # Again and again: Python 3.10's wait_for loses a cancellation that comes with what it waits for.
+        while tasks := [*self._work.values(), *self._asides]:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=CLOSES_WITHIN)
         await self._pace.close()
         await self._carrier.close()
 
@@ -196,6 +199,8 @@ class Mailroom:
         try:
             # What came too late to be told as stored may be queued all the same.
             if await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key):
+                if message.conversation not in self._work:  # else the work in hand sends it
+                    self.wake(message.conversation)
                 return answered.keep
         except DatabaseAwayError:
             pass
@@ -272,7 +277,6 @@ class Mailroom:
             if await self._is_stored(incoming):
                 return
         await self._once(incoming, message)
-        self.wake(message.conversation)
 
     async def _is_stored(self, incoming: Incoming) -> bool:
         try:

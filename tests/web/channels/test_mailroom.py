@@ -160,6 +160,25 @@ async def test_after_a_crash_between_turn_and_sending_the_answer_is_sent_once(
     assert len(await rows(InboxMessage)) == 1
 
 
+async def test_closing_ends_also_work_that_misses_a_cancellation(open_mailroom, telegram, monkeypatch):
+    begun, missed = asyncio.Event(), []
+
+    async def send(*_):
+        begun.set()
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            missed.append(True)
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(Mailroom, "_send", send)
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await begun.wait()
+        await asyncio.wait_for(room.close(), 10)
+    assert missed == [True]
+
+
 async def test_a_part_that_was_taken_before_the_crash_is_not_sent_again(
     open_mailroom, telegram, provider_server, monkeypatch
 ):
