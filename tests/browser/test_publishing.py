@@ -78,7 +78,8 @@ def test_edit_propose_approve_read_and_go_back(open_page, base_url, admin_passwo
     edda.get_by_role("button", name="Search").press("Enter")
     edda.get_by_role("link", name="How often will I get B12 injections?").click()
     edda.get_by_label("Answer.").fill("B12 is completely safe.")
-    expect(edda.locator(".problems")).to_contain_text("safe")
+    # The first check of a process loads what it checks with.
+    expect(edda.locator(".problems")).to_contain_text("safe", timeout=30_000)
     edda.get_by_label("Answer.").fill(WORDS)
     expect(edda.locator("#saved")).to_contain_text("Draft saved")
     expect(edda.get_by_text("Nothing has to be put right")).to_be_visible()
