@@ -72,6 +72,13 @@ def is_free(port: int) -> bool:
         return True
 
 
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
 def _inner_port(name: str, kept: str | None, taken: set[int]) -> int:
     wanted = os.environ.get(name)
     if wanted:
@@ -80,12 +87,9 @@ def _inner_port(name: str, kept: str | None, taken: set[int]) -> int:
         return int(wanted)
     if kept and int(kept) not in taken and is_free(int(kept)):
         return int(kept)
-    while True:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            found = int(probe.getsockname()[1])
-        if found not in taken:
-            return found
+    while (found := free_port()) in taken:
+        pass
+    return found
 
 
 def _write(path: Path, values: dict[str, str]) -> None:

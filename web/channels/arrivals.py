@@ -130,8 +130,9 @@ def unsealed(token: str) -> Incoming:
 
 def _store(found: Sequence[Incoming], now: datetime) -> list[str]:
     """Store what is not known yet; gives whom it is from. As many queries for many messages as for one."""
-    firsts = {person_of(incoming): incoming for incoming in reversed(found)}
-    wrote = {person_of(incoming) for incoming in found if incoming.kind not in NOTICES}
+    sent = [(person_of(incoming), incoming) for incoming in found]
+    firsts = dict(reversed(sent))
+    wrote = {person for person, incoming in sent if incoming.kind not in NOTICES}
     # Almost always they are known, and this tells it.
     if Person.objects.filter(pk__in=wrote).update(written_at=now) < len(firsts):
         Person.objects.bulk_create(
@@ -151,14 +152,14 @@ def _store(found: Sequence[Incoming], now: datetime) -> list[str]:
     Arrival.objects.bulk_create(
         (
             Arrival(
-                person_id=person_of(incoming),
+                person_id=person,
                 channel=incoming.channel,
                 account=incoming.account,
                 message_id=incoming.message_id,
                 body=to_json(incoming),
                 received_at=now,
             )
-            for incoming in found
+            for person, incoming in sent
         ),
         ignore_conflicts=True,
     )
