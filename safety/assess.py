@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from safety.check import CHECK_TEXT, CONFIRMED_TEXT, KEPT_TEXT, NO_TEXT, Answer, Check, read_answer
 from safety.context import ContextReader, Reading
+from safety.english import STOP_WORDS
 from safety.levels import Sign, judge
 from safety.matching import Match, Matcher
 from safety.memory import Memory, Remembered

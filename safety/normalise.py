@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.util import load_language_data, registry
+
+from safety.english import STOP_WORDS, lookups
 
 # "2day" and "80s" are words, with a meaning among the spellings; "10am" and "2x" are none.
 _WORD = re.compile(
@@ -74,10 +73,7 @@ class Token:
 @lru_cache(maxsize=1)
 def _lemma_tables() -> tuple[dict[str, str], frozenset[str]]:
     """Give spaCy's English lemma table (form to lemma) and all words that its tables know."""
-    files = registry.lookups.get("en")
-    # Read as plain tables: spaCy's own keep hashes instead of words, and only the words show all forms.
-    lemmas = _table(files["lemma_lookup"])
-    index = _table(files["lemma_index"])
+    lemmas, index = lookups("lemma_lookup"), lookups("lemma_index")
     ordinary = {word for words in index.values() for word in words if word.isalpha() and word.islower()}
     ordinary.update(lemma for lemma in lemmas.values() if lemma.isalpha())
     return lemmas, frozenset(ordinary | STOP_WORDS)
@@ -94,15 +90,8 @@ class CommonWords:
 @lru_cache(maxsize=1)
 def common_words() -> CommonWords:
     """Read the nouns and adjectives once."""
-    index = _table(registry.lookups.get("en")["lemma_index"])
+    index = lookups("lemma_index")
     return CommonWords(*(frozenset(filter(str.isalpha, index[kind])) for kind in ("noun", "adj")))
-
-
-def _table(path: str) -> dict[str, Any]:
-    table = load_language_data(path)
-    if not isinstance(table, dict):
-        raise TypeError(f"{path} holds no table; install the spacy-lookups-data of the lock file")
-    return table
 
 
 class Normaliser:

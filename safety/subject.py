@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
+from safety.english import STOP_WORDS
 from safety.matching import Match, Occurrences
 from safety.normalise import Token, common_words
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from safety.clauses import FIRST_PERSON, SUBJECTS, Clauses
 from safety.dates import Dates
+from safety.english import STOP_WORDS
 from safety.matching import Match, Span
 from safety.model import Level
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from content.red_flag_file import lines, parsed
 from safety import Assessor, Finding, Level, VocabularyError, default_assessor, load_vocabulary
+from safety.english import STOP_WORDS
 from safety.patterns import PatternError, is_class, parse_pattern
 from safety.renew import checksum
 from safety.vocabulary import written_out
