@@ -5,6 +5,7 @@ spelling. Only what is encoded is tidied: the red-flag reader and the records se
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -83,11 +84,12 @@ class Tidier:
     """Spells out a text, then mends misspelt words towards the words of the training phrasings.
 
     A word is left alone when it is an ordinary English word (`ordinary`, the tokenizer's whole words) or
-    one of ours (`ours`); otherwise the nearest of our words within one or two edits replaces it.
+    one of ours (`ours`, the most frequent first); otherwise the nearest of our words within one or two edits
+    replaces it, and of equally near ones the most frequent.
     """
 
     def __init__(self, ours: Iterable[str], ordinary: Iterable[str]) -> None:
-        self.ours = sorted({w for w in ours if len(w) >= SHORTEST_CORRECTED and w.isalpha()})
+        self.ours = list(dict.fromkeys(w for w in ours if len(w) >= SHORTEST_CORRECTED and w.isalpha()))
         self._known = set(ordinary) | set(self.ours)
 
     def knows(self, word: str) -> bool:
@@ -111,6 +113,7 @@ class Tidier:
         return str(best[0]) if best is not None and best[0][0] == word[0] else word
 
 
-def words(texts: Iterable[str]) -> set[str]:
-    """The spelt-out words of many texts: what a `Tidier` learns from the training phrasings."""
-    return {w for text in texts for w in WORD.findall(spell_out_phrasing(text))}
+def words(texts: Iterable[str]) -> list[str]:
+    """The spelt-out words of many texts, most frequent first: what a `Tidier` learns from the phrasings."""
+    counts = Counter(w for text in texts for w in WORD.findall(spell_out_phrasing(text)))
+    return sorted(counts, key=lambda word: (-counts[word], word))

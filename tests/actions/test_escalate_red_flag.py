@@ -104,10 +104,10 @@ async def test_where_it_refuses_the_finding_is_spooled(front_door, spool_file, s
 
 async def test_where_it_hangs_the_finding_is_spooled_in_time(front_door, spool_file, monkeypatch):
     monkeypatch.setattr(escalate_red_flag, "TIME_LIMIT", 0.2)
-    front_door.wait = 1.0
+    front_door.wait = 3.0
     started = time.monotonic()
     await run(latest_message())
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 2
     assert len(spooled(spool_file)) == 1
 
 
@@ -195,7 +195,7 @@ def test_a_check_without_an_id_leaves_the_messages_own():
 
 
 async def test_several_at_once_do_not_wait_for_each_other(front_door, monkeypatch):
-    front_door.wait = 0.3
+    front_door.wait = 0.6
     started = time.monotonic()
     await asyncio.gather(*[run(latest_message()) for _ in range(5)])
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 2.4

@@ -140,5 +140,11 @@ def test_knows_english_and_our_words_only(tidier: Tidier) -> None:
     assert not tidier.knows("schmerzen")
 
 
-def test_words_to_learn_are_spelt_out_first() -> None:
-    assert words(["My JABS", "b 12"]) == {"my", "injections", "vitamin", "b12"}
+def test_of_equally_near_words_the_most_frequent_is_meant(encoder: SentenceEncoder) -> None:
+    phrasings = ["an offer", "how often", "how often is it due"]
+    assert Tidier(words(phrasings), encoder.vocabulary).tidy("how offen") == "how often"
+    assert Tidier(words(["an offer", *phrasings[:2], "offer"]), encoder.vocabulary).tidy("offen") == "offer"
+
+
+def test_words_to_learn_are_spelt_out_first_and_the_most_frequent_lead() -> None:
+    assert words(["My JABS", "b 12", "two jabs"]) == ["injections", "b12", "my", "two", "vitamin"]
