@@ -22,6 +22,7 @@ from safety.times import Times
 _QUESTION_REACH = 10
 _MODAL_REACH = 6
 _INFORMATION_AFTER_REACH = 3
+_REPORT_REACH = 4  # words between "article" or "read" and the person it is about
 _FIGURATIVE_REACH = 3
 _PRESENT_REACH = 1
 _PET_REACH = 4
@@ -175,10 +176,26 @@ class ContextReader:
                 start, match.start, "OTHER_QUESTION"
             ):
                 return True
+        if self._reported(match):
+            return True
         for start, end in self._text.spans("INFORMATION_AFTER", match):
             if match.end <= start and not self._text.owned(first, end):
                 return self._text.found.distance(match.whole, (start, end)) <= _INFORMATION_AFTER_REACH
         return self._general_question(match)
+
+    def _reported(self, match: Match) -> bool:
+        """Whether it is said of somebody in a report or a film, nobody of the writer's own life."""
+        own = self._text.starts_of("RELATIVE") | self._text.starts_of("NOW")
+        media = self._text.spans("MEDIA", match)
+        return any(
+            any(end <= start <= end + _REPORT_REACH for _, end in media)
+            and not self._text.between(start, match.start, "BREAK")
+            and not any(
+                index in own or self._text.tokens[index].text in FIRST_PERSON
+                for index in range(start, match.end)
+            )
+            for start, _ in self._text.before("TOLD_OF", match, _QUESTION_REACH)
+        )
 
     def _makes_it(self, index: int) -> bool:
         """Whether "i am writing" or the like stands there."""

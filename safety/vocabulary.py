@@ -56,6 +56,8 @@ CUES = (
     "NOT_A_QUESTION",
     "ASKING",
     "INFORMATION",
+    "MEDIA",
+    "TOLD_OF",
     "INFORMATION_AFTER",
     "MODAL_GET",
     "HYPOTHETICAL",
