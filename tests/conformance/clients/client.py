@@ -56,7 +56,8 @@ class Client:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(f"{seed} {self.channel}")
-        self._numbers = count(1)
+        # Two writers in one run must not give one number to two messages: the later one would be a repetition.
+        self._numbers = count(seed + 1)
         self._lock = threading.Lock()
 
     def person(self, number: int) -> str:
