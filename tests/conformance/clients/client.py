@@ -56,7 +56,7 @@ class Client:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(f"{seed} {self.channel}")
-        # Two writers in one run must not give one number to two messages: the later one would be a repetition.
+        # Two writers in one run must not give one number to two messages: the later would be a repetition.
         self._numbers = count(seed + 1)
         self._lock = threading.Lock()
 

@@ -51,6 +51,8 @@ class Mishaps:
 
 
 CALM = Mishaps()
+# What is told of messages is repeated until it is heard; providers do so for hours.
+TOLD_AGAIN, TOLD_EVERY = 200, 5.0  # times, seconds at most
 
 
 class ProviderSide:
@@ -171,12 +173,12 @@ class ProviderSide:
 
     async def _deliver(self, sending: Sending) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
-            for _ in range(40):  # providers repeat it for hours
+            for tries in range(TOLD_AGAIN):
                 status = await _delivered(client, self.deliver_to, sending)
                 if status is not None:
                     self.statuses.append(status)
                     return
-                await asyncio.sleep(1)
+                await asyncio.sleep(min(1 + tries / 20, TOLD_EVERY))
 
 
 async def _delivered(client: httpx.AsyncClient, url: str, sending: Sending) -> int | None:
