@@ -154,6 +154,12 @@ class Clauses:
         """Whether the clause of the match is in the past tense."""
         clauses = self.clauses_of(match)
         return any(
-            self.clauses[index] in clauses and (token.text in _PAST_FORMS or token.text.endswith("ed"))
-            for index, token in enumerate(self.tokens)
+            self.clauses[index] in clauses and self.past_within(index, index + 1)
+            for index in range(len(self.tokens))
+        )
+
+    def past_within(self, start: int, end: int) -> bool:
+        """Whether a verb in that range is in the past tense."""
+        return any(
+            token.text in _PAST_FORMS or token.text.endswith("ed") for token in self.tokens[start:end]
         )

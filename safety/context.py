@@ -52,6 +52,8 @@ _INTRODUCES_A_SUBJECT = frozenset(
     {"think", "like", "because", "that", "if", "when", "so", "and", "but", "is", "help"}
 )
 _JOINING = frozenset({"and", "but", "so", "because"})
+_MEANWHILE = frozenset({"and", "when", "while", "then"})
+_TEACHERS = frozenset({"teacher", "lecturer"})
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,8 @@ class ContextReader:
         if "MINE_TOO" in self._text.found:
             return False
         first, _ = self._text.bounds(match)
+        if self._is_beside(match):
+            return False
         if self._text.has("STUDY", match):
             # In a story or an exercise the sign is somebody's ("my character"), but not the writer's own.
             study = self._text.covered("STUDY")
@@ -182,6 +186,21 @@ class ContextReader:
             if match.end <= start and not self._text.owned(first, end):
                 return self._text.found.distance(match.whole, (start, end)) <= _INFORMATION_AFTER_REACH
         return self._general_question(match)
+
+    def _is_beside(self, match: Match) -> bool:
+        """Whether somebody there has it meanwhile: "watching casualty and dad collapsed"."""
+        tokens, end = self._text.tokens, match.start
+        while end > 0 and end - 1 in self._text.starts_of("AUXILIARY"):
+            end -= 1
+        if end and tokens[end - 1].text in _TEACHERS:
+            return True
+        starts = [start for start, last in self._text.spans("RELATIVE", match) if last == end]
+        if not starts:
+            return False
+        first = min(starts)
+        if first and tokens[first - 1].text in ("my", "our"):
+            first -= 1
+        return first > 0 and tokens[first - 1].text in _MEANWHILE
 
     def _reported(self, match: Match) -> bool:
         """Whether it is said of somebody in a report or a film, nobody of the writer's own life."""
@@ -274,7 +293,20 @@ class ContextReader:
             return True
         if not self._text.has("FAMILY", match) or self._times.says_now(match) or self._is_own(match):
             return False
-        return self._text.has("DEATH", match) or self._text.has("FAMILY_HISTORY", match)
+        return self._is_of_the_dead(match) or self._text.has("FAMILY_HISTORY", match)
+
+    def _is_of_the_dead(self, match: Match) -> bool:
+        """Whether who has the sign died; not after "my phone died" or "nan died and mum cannot breathe"."""
+        things = {end for _, end in self._text.spans("LIFELESS", match)}
+        others = [
+            start
+            for start, _ in self._text.spans("RELATIVE", match)
+            if start < match.start and not self._text.past_within(start, match.end)
+        ]
+        return any(
+            start not in things and not any(end <= other for other in others)
+            for start, end in self._text.spans("DEATH", match)
+        )
 
     def _inherited(self, match: Match) -> bool:
         """Whether a relative had it and the writer asks what that means for the family."""
