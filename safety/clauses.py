@@ -160,6 +160,4 @@ class Clauses:
 
     def past_within(self, start: int, end: int) -> bool:
         """Whether a verb in that range is in the past tense."""
-        return any(
-            token.text in _PAST_FORMS or token.text.endswith("ed") for token in self.tokens[start:end]
-        )
+        return any(token.text in _PAST_FORMS or token.text.endswith("ed") for token in self.tokens[start:end])
