@@ -154,10 +154,13 @@ class Clauses:
         """Whether the clause of the match is in the past tense."""
         clauses = self.clauses_of(match)
         return any(
-            self.clauses[index] in clauses and self.past_within(index, index + 1)
-            for index in range(len(self.tokens))
+            self.clauses[index] in clauses and _is_past(token) for index, token in enumerate(self.tokens)
         )
 
     def past_within(self, start: int, end: int) -> bool:
         """Whether a verb in that range is in the past tense."""
-        return any(token.text in _PAST_FORMS or token.text.endswith("ed") for token in self.tokens[start:end])
+        return any(_is_past(token) for token in self.tokens[start:end])
+
+
+def _is_past(token: Token) -> bool:
+    return token.text in _PAST_FORMS or token.text.endswith("ed")

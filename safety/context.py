@@ -204,8 +204,10 @@ class ContextReader:
 
     def _reported(self, match: Match) -> bool:
         """Whether it is said of somebody in a report or a film, nobody of the writer's own life."""
-        own = self._text.starts_of("RELATIVE") | self._text.starts_of("NOW")
         media = self._text.spans("MEDIA", match)
+        if not media:
+            return False
+        own = self._text.starts_of("RELATIVE") | self._text.starts_of("NOW")
         return any(
             any(end <= start <= end + _REPORT_REACH for _, end in media)
             and not self._text.between(start, match.start, "BREAK")

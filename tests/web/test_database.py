@@ -51,7 +51,7 @@ async def test_all_steps_share_the_time():
     started = time.monotonic()
     with pytest.raises(DatabaseAwayError, match="used up"):
         await patience.call(names)
-    assert time.monotonic() - started < 0.3
+    assert time.monotonic() - started < 0.1
 
 
 async def test_after_a_failure_the_message_goes_on_without_the_database():
@@ -70,7 +70,7 @@ async def test_a_locked_database_is_away_within_the_time():
         started = time.monotonic()
         with pytest.raises(DatabaseAwayError):
             await Patience(0.5).call(add, "b")
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 0.8
     finally:
         holder.close()
 
