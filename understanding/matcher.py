@@ -35,6 +35,12 @@ NEIGHBOURS = 5
 FOLDS = 3
 SEED = 12
 HASHED_FEATURES = 2**18
+# Beyond so many phrasings the dense classifier learns from an even part of each label's, and calibration from
+# so many held-out ones: a thousand topics would take minutes. The nearest phrasing and the letters know all.
+MOST_LEARNT = 12_000
+MOST_HELD_OUT = 5_000
+# Comparisons held in memory at once; two arrays of eight bytes each.
+MOST_COMPARED = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,8 @@ class TopicMatcher:
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> "TopicMatcher":
         """Train on phrasings, their labels and their sentence vectors; deterministic."""
-        weights, bias = _dense_classifier(vectors, labels)
+        part = _part_of_each(labels, MOST_LEARNT)
+        weights, bias = _dense_classifier(vectors[part], [labels[i] for i in part])
         return cls(texts, labels, vectors, weights, bias)
 
     def log_odds(self, texts: Sequence[str], vectors: Vectors) -> Floats:
@@ -124,6 +131,14 @@ class TopicMatcher:
         """What `log_odds` and `nearness` give, from one comparison with all phrasings."""
         if len(texts) == 1 and texts[0] in self._ahead:
             return self._ahead[texts[0]]
+        rows = max(1, MOST_COMPARED // len(self.texts))
+        blocks = [
+            self._compare(texts[start : start + rows], vectors[start : start + rows])
+            for start in range(0, len(texts), rows)
+        ]
+        return np.vstack([scores for scores, _ in blocks]), np.hstack([nearness for _, nearness in blocks])
+
+    def _compare(self, texts: Sequence[str], vectors: Vectors) -> tuple[Floats, Floats]:
         cosines = self._cosines(vectors)
         letters = self._letters.similarities(texts)
         dense = log_softmax(np.asarray(vectors @ self._weights.T + self._bias, dtype=np.float64))
@@ -231,16 +246,27 @@ class HeldOut:
 
 
 def held_out(texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> HeldOut:
-    """A third of the phrasings, scored by a matcher trained on the others; deterministic.
+    """A third of the phrasings, at most 5,000, scored by a matcher trained on the others; deterministic.
 
     This is what calibration learns from: a matcher's own training phrasings would look far too easy.
     """
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    train, test = next(folds.split(vectors, labels))
+    _, third = next(folds.split(vectors, labels))
+    test = third[_part_of_each([labels[i] for i in third], MOST_HELD_OUT)]
+    train = np.setdiff1d(np.arange(len(texts)), test)
     part = TopicMatcher.fit([texts[i] for i in train], [labels[i] for i in train], vectors[train])
-    return HeldOut(
-        tuple(part.labels),
-        tuple(labels[i] for i in test),
-        part.log_odds([texts[i] for i in test], vectors[test]),
-        part.nearness(vectors[test]),
-    )
+    log_odds, nearness = part.compare([texts[i] for i in test], vectors[test])
+    return HeldOut(tuple(part.labels), tuple(labels[i] for i in test), log_odds, nearness)
+
+
+def _part_of_each(labels: Sequence[str], most: int) -> npt.NDArray[np.intp]:
+    """Where about `most` of the labels stand, of each label the same part, spread over its places."""
+    if len(labels) <= most:
+        return np.arange(len(labels))
+    places = np.argsort(np.asarray(labels), kind="stable")
+    starts = np.unique(np.asarray(labels)[places], return_index=True)[1]
+    kept = [
+        group[np.linspace(0, len(group) - 1, max(1, len(group) * most // len(labels))).astype(np.intp)]
+        for group in np.split(places, starts[1:])
+    ]
+    return np.sort(np.concatenate(kept))

@@ -142,3 +142,37 @@ def test_texts_read_ahead_compare_as_alone(encoder):
         ahead = matcher.compare([text], vectors[i : i + 1])
         np.testing.assert_allclose(ahead[0], scores, atol=1e-5)
         np.testing.assert_allclose(ahead[1], nearness, atol=1e-5)
+
+
+def test_blocks_of_a_comparison_give_what_one_comparison_gives(
+    matcher: TopicMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, _, vectors = phrasings()
+    whole = matcher.compare(texts, vectors)
+    monkeypatch.setattr("understanding.matcher.MOST_COMPARED", 5 * len(texts))
+    for once, in_blocks in zip(whole, matcher.compare(texts, vectors)):
+        np.testing.assert_allclose(in_blocks, once, atol=1e-6)
+
+
+def test_of_too_many_phrasings_each_label_gives_the_same_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("understanding.matcher.MOST_LEARNT", 50)
+    learnt: list[list[str]] = []
+
+    def dense(vectors: Vectors, labels: list[str]) -> tuple[Vectors, Vectors]:
+        assert len(vectors) == len(labels)
+        learnt.append(labels)
+        return np.zeros((3, 12), np.float32), np.zeros(3, np.float32)
+
+    monkeypatch.setattr("understanding.matcher._dense_classifier", dense)
+    labels = ["rare"] + ["often"] * 69 + ["seldom"] * 30
+    matcher = TopicMatcher.fit([f"text {i}" for i in range(100)], labels, np.eye(100, 12, dtype=np.float32))
+    assert {name: learnt[0].count(name) for name in set(labels)} == {"rare": 1, "often": 34, "seldom": 15}
+    assert len(matcher.texts) == 100
+
+
+def test_few_held_out_phrasings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("understanding.matcher.MOST_HELD_OUT", 5)
+    texts, labels, vectors = phrasings()
+    found = held_out(texts, labels, vectors)
+    assert len(found.labels) == len(found.nearness) == 3
+    assert set(found.labels) == set(WORDS)
