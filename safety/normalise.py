@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from safety.english import STOP_WORDS, lookups
+from safety.sound import sound
 
 # "2day" and "80s" are words, with a meaning among the spellings; "10am" and "2x" are none.
 _WORD = re.compile(
@@ -29,6 +30,9 @@ _ENDINGS = ("s", "ing", "ed", "er", "ers", "ly", "ness")
 _CORRECTED_FROM = 4
 _TARGET_FROM = 5
 _TWO_EDITS_FROM = 8
+# What a word sounds like says little of it below so many sounds; so many edits may yet lie between.
+_SOUNDS_FROM = 4
+_EDITS_OF_SOUND = 4
 # A correction costs about 0.1 ms; the limit keeps a page of nonsense within the time a message may take.
 _CORRECTIONS_PER_TEXT = 150
 _JOINED_FROM = 8
@@ -124,6 +128,10 @@ class Normaliser:
         }
         self._forms = frozenset(forms | self._vocabulary | self._spellings.keys())
         self._targets = self._group_targets()
+        self._by_sound: dict[str, list[str]] = {}
+        for words in self._targets.values():
+            for word in words:
+                self._by_sound.setdefault(sound(word), []).append(word)
         self._pieces = self._forms | STOP_WORDS
         self._longest_piece = max(map(len, self._pieces))
         self._accepted: dict[str, frozenset[str]] = {}
@@ -241,7 +249,8 @@ class Normaliser:
                 return (self._spellings.get(candidate, (candidate,)),)
         if word.endswith("in") and word + "g" in self._forms:
             return (self._spellings.get(word + "g", (word + "g",)),)
-        near = self._nearest(short, 1)
+        # "suddenlie" sounds like "suddenly", before it is "sudden lie".
+        near = self._nearest(short, 1) or self._alike(short)
         if near:
             return near
         parts = self._split(word)
@@ -260,6 +269,15 @@ class Normaliser:
             near = process.extract(word, targets, scorer=OSA.distance, score_cutoff=edits, limit=_READINGS)
             found += [(distance, target) for target, distance, _ in near]
         return tuple(self._spellings.get(target, (target,)) for _, target in sorted(found)[:_READINGS])
+
+    def _alike(self, word: str) -> _Readings:
+        """Give the vocabulary words that sound the same, closest first: "seezure" is "seizure"."""
+        heard = sound(word)
+        if len(heard) < _SOUNDS_FROM or len(word) < _TARGET_FROM:
+            return ()
+        found = sorted((OSA.distance(word, target), target) for target in self._by_sound.get(heard, ()))
+        near = [target for distance, target in found if distance <= _EDITS_OF_SOUND]
+        return tuple(self._spellings.get(target, (target,)) for target in near[:_READINGS])
 
     def _split(self, word: str) -> tuple[str, ...] | None:
         """Give the words typed without spaces between them, or None where they are not all known."""

@@ -1,4 +1,4 @@
-"""Slips of the finger: seeded edits inside one word."""
+"""Slips of the finger: seeded edits inside one word. And words written as they are heard."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ _NEIGHBOURS = {
     "z": "xa",
 }
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+# What stands in a word, and how people who go by the ear write it.
+_HEARD = (
+    ("ph", "f"),
+    ("ei|ie|ea", "ee"),
+    ("ee", "ea"),
+    ("tion", "shun"),
+    ("ous", "us"),
+    ("ight", "ite"),
+    ("c(?=[eiy])", "s"),
+    ("c(?=[aorltu])", "k"),
+    ("ck", "k"),
+    ("ch(?=e$)", "k"),
+    ("ow|oa", "oe"),
+    ("ai", "ay"),
+    ("ai|ay", "ae"),
+    ("y$", "ie"),
+    ("x", "cks"),
+)
 
 
 def misspelt(text: str, edits: int, shortest: int, most: int, rng: Random) -> list[str]:
@@ -55,6 +73,22 @@ def misspelt(text: str, edits: int, shortest: int, most: int, rng: Random) -> li
         text[: found.start()] + _edited(found.group(), edits, rng) + text[found.end() :]
         for found in words[:most]
     ]
+
+
+def as_heard(text: str, shortest: int, most: int, rng: Random) -> list[str]:
+    """Give texts that each have one word written by the ear; the arguments are those of `misspelt`."""
+    made = []
+    for found in _WORD.finditer(text):
+        word = found.group().lower()
+        fitting = [(pattern, heard) for pattern, heard in _HEARD if re.search(pattern, word)]
+        if len(word) < shortest or not fitting:
+            continue
+        for pattern, heard in rng.sample(fitting, min(2, len(fitting))):
+            word = re.sub(pattern, heard, word, count=1)
+        if word != found.group().lower():
+            made.append(text[: found.start()] + word + text[found.end() :])
+    rng.shuffle(made)
+    return made[:most]
 
 
 def _edited(word: str, edits: int, rng: Random) -> str:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from benchmarks.proof.judge import Outcome, outcomes
 from benchmarks.proof.readings import load_readings
-from benchmarks.proof.variants import ALL_FOUND, AS_WRITTEN, NO_SPACES, ONE_EDIT, SURFACE, TURNED, TWO_EDITS
+from benchmarks.proof.variants import (
+    ALL_FOUND,
+    AS_HEARD,
+    AS_WRITTEN,
+    NO_SPACES,
+    ONE_EDIT,
+    SURFACE,
+    TURNED,
+    TWO_EDITS,
+)
 from benchmarks.rates import rate
 from safety import load_vocabulary
 
@@ -71,6 +80,8 @@ THRESHOLDS = (
     Threshold(f"{ONE_EDIT}, short wordings, found", _sign(ONE_EDIT, short=True), _missed, 0.05),
     Threshold(f"{NO_SPACES}, short wordings, found", _sign(NO_SPACES, short=True), _missed, 0.05),
     Threshold(f"{TWO_EDITS}, short wordings, found", _sign(TWO_EDITS, short=True), _missed, 0.10),
+    # The issue sets no limit here; this one keeps what is reached.
+    Threshold(f"{AS_HEARD}, found", _sign(AS_HEARD), _missed, 0.05),
     Threshold("signs turned into near misses", lambda outcome: outcome.turned, _false_alarm, 0.04),
     Threshold(
         "near misses rewritten",

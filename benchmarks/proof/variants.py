@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from benchmarks.proof import surface, turning
-from benchmarks.proof.misspell import misspelt
+from benchmarks.proof.misspell import as_heard, misspelt
 from safety import Level
 from safety.vocabulary import ProofCase
 
@@ -25,7 +25,8 @@ ALL_FOUND = (
 ONE_EDIT = "one edit"
 NO_SPACES = "no spaces"
 TWO_EDITS = "two edits"
-SURFACE = (*ALL_FOUND, ONE_EDIT, NO_SPACES, TWO_EDITS)
+AS_HEARD = "by ear"
+SURFACE = (*ALL_FOUND, ONE_EDIT, NO_SPACES, TWO_EDITS, AS_HEARD)
 
 _Turn = Callable[[str, Random], "str | None"]
 _TURNS: dict[str, _Turn] = {
@@ -109,6 +110,8 @@ def _surface(case: ProofCase, seed: int) -> Iterator[Variant]:
     for kind, edits, shortest in ((ONE_EDIT, 1, 5), (TWO_EDITS, 2, 8)):
         for changed in misspelt(text, edits, shortest, _MISSPELT_WORDS, _random(case, kind, seed)):
             yield variant(kind, changed)
+    for changed in as_heard(text, 6, _MISSPELT_WORDS, _random(case, AS_HEARD, seed)):
+        yield variant(AS_HEARD, changed)
 
 
 def _turned(case: ProofCase, seed: int) -> Iterator[Variant]:

@@ -132,3 +132,17 @@ def test_a_digit_begins_some_short_forms(normaliser: Normaliser) -> None:
 def test_short_years_are_read_as_years(normaliser: Normaliser) -> None:
     assert [token.value for token in normaliser.tokens("in '94, of '06")][1::2] == [1994, 2006]
     assert [token.value for token in normaliser.tokens("a fever of 39")][-1] == 39
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("pallpitashuns", "palpitations"), ("annafilaxis", "anaphylaxis")]
+)
+def test_a_word_that_sounds_like_one_of_the_vocabulary_is_read_as_it(
+    normaliser: Normaliser, text: str, expected: str
+) -> None:
+    assert words(normaliser, text) == [expected]
+
+
+def test_what_sounds_alike_and_is_a_word_stays_one(normaliser: Normaliser) -> None:
+    # "chased" has the sounds of no sign; "sweel" is too short to be told by ear.
+    assert words(normaliser, "he chased a bluetooth sale") == ["he", "chased", "a", "bluetooth", "sale"]
