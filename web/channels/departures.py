@@ -30,6 +30,7 @@ from web.frontdoor.replies import Reply
 from web.frontdoor.words import words
 
 WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
+STOPPED, BLOCKED = "has said STOP", "has blocked us"
 MOST_TRIES = 12  # with the pauses below some five hours
 FIRST_PAUSE = 2.0  # seconds; doubled with each try
 LONGEST_PAUSE = 3600.0  # seconds
@@ -112,7 +113,8 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
             first = urgent
         obstacle = obstacle_of(first.person, now)
         if obstacle:
-            _end(first, DROPPED, obstacle, now)
+            # A STOP is the person's wish; that a block kept words from them, staff must see.
+            _end(first, DEAD if obstacle == BLOCKED else DROPPED, obstacle, now)
             return now
         try:
             address = decrypt(first.person.address)
@@ -138,7 +140,9 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
 def obstacle_of(person: Person, now: datetime) -> str:
     """Why nothing may be sent to a person; "" where something may."""
     if person.opted_out_at is not None:
-        return "has said STOP or blocked us"
+        return STOPPED
+    if person.blocked_at is not None:
+        return BLOCKED
     capability = CAPABILITIES[person.channel]
     if capability.window and not capability.is_open(person.written_at, now):
         return f"last wrote more than {capability.window.value} hours ago, and this app takes no answer then"
@@ -152,7 +156,12 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
         row = Departure.objects.select_related("person").get(pk=number)
         if outcome.is_opted_out:
             Person.objects.filter(pk=row.person_id, opted_out_at=None).update(opted_out_at=now)
-            _end(row, DROPPED, "has said STOP or blocked us", now)
+            _end(row, DROPPED, STOPPED, now)
+        elif outcome.is_blocked:
+            # Who has written since this was said can perhaps be reached: the next part tells.
+            still = Person.objects.filter(pk=row.person_id, blocked_at=None, written_at__lte=row.queued_at)
+            still.update(blocked_at=now)
+            _end(row, DEAD, BLOCKED, now)
         elif outcome.result is Result.TAKEN:
             row.provider_id = outcome.message_id[:300]
             _end(row, SENT, "", now)

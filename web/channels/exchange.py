@@ -84,6 +84,7 @@ class Outcome:
         retry_after: seconds to wait, where the provider says so.
         reason: short and without anything that was written, for the log and the staff page.
         is_opted_out: the person has said STOP; nothing can be sent.
+        is_blocked: the person takes nothing from us at present.
         is_in_doubt: there was no answer, so that nobody knows whether the message was taken.
         is_unasked: the provider was not asked, since it may tell by itself; this counts as no try.
     """
@@ -93,6 +94,7 @@ class Outcome:
     retry_after: float | None = None
     reason: str = ""
     is_opted_out: bool = False
+    is_blocked: bool = False
     is_in_doubt: bool = False
     is_unasked: bool = False
 

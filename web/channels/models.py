@@ -8,8 +8,9 @@ class Person(models.Model):
     """One person on one app. The id is that of the conversation, a keyed hash; ``address`` is encrypted.
 
     ``written_at`` is when they last wrote (some apps allow answers only for a time after it),
-    ``opted_out_at`` when they said STOP or blocked us, ``offer`` what "1", "2" and the buttons of the last
-    answer mean.
+    ``opted_out_at`` when they said STOP, which holds until they say START, ``blocked_at`` when the provider
+    said that they take nothing from us, which holds until they write again, ``offer`` what "1", "2" and the
+    buttons of the last answer mean.
     """
 
     id = models.CharField(primary_key=True, max_length=200)
@@ -19,6 +20,7 @@ class Person(models.Model):
     locale = models.CharField(max_length=40, blank=True)
     written_at = models.DateTimeField()
     opted_out_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(null=True)
     offer = models.JSONField(null=True)
 
     def __str__(self) -> str:

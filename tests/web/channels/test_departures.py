@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from tests.support.clock import NOON
 from web.channels import arrivals, departures
@@ -197,10 +199,42 @@ def test_to_someone_who_said_stop_nothing_is_sent(say, reply):
     assert departures.obstacle_for(person, NOON) == ""
 
 
-def test_who_has_blocked_us_counts_as_such(say):
+def test_to_someone_who_blocked_us_nothing_is_sent_for_staff_to_see_until_they_write_again(say):
+    person = say()
+    store.add_to_conversation(person, Reply("A nurse has seen this.", "status"))
+    Departure.objects.update(queued_at=NOON, next_try_at=NOON)
+    send(person, replace(REFUSED, is_blocked=True))
+    assert "blocked" in departures.obstacle_for(person, NOON)
+    assert departures.next_for(person, NOON) is None
+    assert [(row.state, row.problem) for row in departures.failures()] == [("dead", "has blocked us")] * 2
+    say(HELP, number="2", at=NOON + timedelta(days=1))
+    assert departures.obstacle_for(person, NOON) == ""
+    assert send(person, now=NOON + timedelta(days=1)).startswith("Call 999 now.")
+
+
+def test_a_late_refusal_does_not_block_someone_who_has_written_since(say):
+    person = say()
+    say(HELP, number="2", at=NOON + timedelta(seconds=1))
+    send(person, replace(REFUSED, is_blocked=True))
+    assert send(person, now=NOON + timedelta(seconds=1)).startswith("Call 999 now.")
+
+
+@pytest.mark.parametrize(("channel", "stops"), [("telegram", False), ("twilio_sms", True)])
+def test_what_was_kept_as_a_stop_in_apps_without_one_is_a_block(say, channel, stops):
+    person = say(channel=channel)
+    arrivals.opted(person, NOON)
+    import_module("web.channels.migrations.0002_blocked").blocks_apart(apps, None)
+    row = Person.objects.get()
+    assert (row.opted_out_at, row.blocked_at) == ((NOON, None) if stops else (None, NOON))
+
+
+def test_stop_holds_though_the_person_writes_again(say):
     person = say()
     send(person, replace(REFUSED, is_opted_out=True))
-    assert "blocked" in departures.obstacle_for(person, NOON)
+    say(HELP, number="2")
+    assert departures.next_for(person, NOON) == NOON
+    assert "STOP" in departures.obstacle_for(person, NOON)
+    assert not departures.failures()
 
 
 def test_after_the_apps_time_nothing_is_sent(say):

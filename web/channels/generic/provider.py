@@ -102,4 +102,4 @@ class Generic:
         if 200 <= status < 300:
             return Outcome(Result.TAKEN, words(json_object(body), "id"))
         known = by_status(status, headers)
-        return Outcome(known.result, "", known.retry_after, known.reason, is_opted_out=status == GONE)
+        return Outcome(known.result, "", known.retry_after, known.reason, is_blocked=status == GONE)

@@ -124,7 +124,7 @@ def test_what_is_sent_is_described(samples, said):
 def test_each_answer_to_us_that_is_described_means_that(status, result):
     assert str(status) in SEND["responses"]
     outcome = GENERIC.outcome(status, {}, b"")
-    assert (outcome.result, outcome.is_opted_out) == (result, status == 410)
+    assert (outcome.result, outcome.is_blocked) == (result, status == 410)
 
 
 def test_the_exceptions_that_are_described_are_tried_again():

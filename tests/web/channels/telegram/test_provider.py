@@ -107,4 +107,4 @@ def test_what_telegram_answers(status, answer, result, wait):
     assert (outcome.result, outcome.retry_after) == (result, wait)
     assert outcome.message_id == ("12" if result is Result.TAKEN else "")
     assert "my words" not in outcome.reason
-    assert outcome.is_opted_out is (status == 403)
+    assert outcome.is_blocked is (status == 403)
