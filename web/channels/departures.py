@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from safety import Level
@@ -31,7 +31,7 @@ from web.frontdoor.words import words
 
 WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
 STOPPED, BLOCKED = "has said STOP", "has blocked us"
-MOST_TRIES = 12  # with the pauses below some five hours
+MOST_TRIES = 16  # with the pauses below some five hours
 FIRST_PAUSE = 2.0  # seconds; doubled with each try
 LONGEST_PAUSE = 3600.0  # seconds
 
@@ -171,15 +171,16 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
             _end(row, DEAD, outcome.reason, now)
         else:
             row.state, row.problem = WAITING, outcome.reason[:100]
+            row.locked_out = outcome.is_locked_out
             row.next_try_at = now + timedelta(seconds=pause(row.tries - 1, outcome))
             row.tries -= outcome.is_unasked
-            row.save(update_fields=["state", "problem", "next_try_at", "tries"])
+            row.save(update_fields=["state", "problem", "locked_out", "next_try_at", "tries"])
         return next_for(row.person_id, now)
 
 
 def told_taken(row: Departure, provider_id: str, now: datetime) -> bool:
     """The provider says by our key that it has the part; True where that was not known yet."""
-    if row.state not in (WAITING, SENDING):
+    if row.state not in (WAITING, SENDING, DEAD):
         return False
     row.provider_id = provider_id[:300]
     _end(row, SENT, "", now)
@@ -232,7 +233,46 @@ def _end(row: Departure, state: str, problem: str, now: datetime) -> None:
 
 def failures() -> Any:
     """What was given up and nobody of the staff has seen yet, oldest first."""
-    return Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="").select_related("person")
+    found = Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="")
+    # Words of a safety text may come before others, not behind them.
+    later = Departure.objects.filter(
+        person=OuterRef("person"), pk__gt=OuterRef("pk"), urgent=False, state__in=(SENT, SENDING)
+    )
+    return found.select_related("person").annotate(has_later=Exists(later))
+
+
+def hindrance(row: Any, now: datetime) -> str:
+    """Why one of ``failures`` cannot be sent again, as staff read it; "" where it can."""
+    if row.state != DEAD:
+        return "the provider had taken it"
+    if row.has_later:
+        return "a later answer has reached the patient"
+    obstacle = obstacle_of(row.person, now)
+    return f"the patient {obstacle}" if obstacle else ""
+
+
+def send_again(number: int, now: datetime) -> bool:
+    """Queue what was given up anew, under the same key, with all that was given up behind it.
+
+    False where that is not possible (any more); then nothing has changed.
+    """
+    with transaction.atomic():
+        row = failures().filter(pk=number).first()
+        if row is None or hindrance(row, now):
+            return False
+        behind = Departure.objects.filter(person=row.person_id, pk__gte=row.pk, state=DEAD, seen_by="")
+        behind.update(state=WAITING, tries=0, next_try_at=now, ended_at=None, locked_out=False)
+        return True
+
+
+def locked_out() -> Any:
+    """The channels on which answers wait since the provider does not take our token, each with their number."""
+    waiting = Departure.objects.filter(state__in=(WAITING, SENDING), locked_out=True)
+    return (
+        waiting.values("person__channel", "problem")
+        .annotate(number=Count("pk"), since=Min("queued_at"))
+        .order_by("person__channel", "problem")
+    )
 
 
 def see_failure(number: int, by: str) -> None:

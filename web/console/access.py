@@ -21,6 +21,7 @@ NEEDED: dict[str, Role | None] = {
     "staff-end-check": V,
     "staff-see-failure": V,
     "staff-see-undelivered": V,
+    "staff-send-again": V,
     "conversations": V,
     "conversations-state": V,
     "conversation": V,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("checks/<int:number>/", views.check, name="staff-check"),
     path("checks/<int:number>/end", views.end_check, name="staff-end-check"),
     path("departures/<int:number>/seen", views.see_undelivered, name="staff-see-undelivered"),
+    path("departures/<int:number>/again", views.send_again, name="staff-send-again"),
     path("deliveries/<int:number>/seen", views.see_failure, name="staff-see-failure"),
     path("account/", account.account, name="staff-account"),
     path("account/password", account.password, name="staff-account-password"),

@@ -43,6 +43,7 @@ EVENTS = {
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """All that is open, unacknowledged first and newest first, and what was closed last."""
+    now = timezone.now()
     escalations = Escalation.objects.filter(level__in=ALARMING).order_by("-alarmed_at", "-pk")
     waiting = escalations.filter(closed_at=None, acknowledged_at=None)
     lists = [
@@ -60,7 +61,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asking": listing.rows(listing.waiting()),
         "checks": UnansweredCheck.objects.filter(ended_at=None),
         "failures": _failures(),
-        "undelivered": departures.failures(),
+        "undelivered": [
+            {"departure": row, "hindrance": departures.hindrance(row, now)} for row in departures.failures()
+        ],
+        "locked_out": departures.locked_out(),
         "contacts": words().clinic.alerting.contacts,
         **_state(),
     }
@@ -170,6 +174,16 @@ def see_failure(request: HttpRequest, number: int) -> HttpResponse:
 def see_undelivered(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have read that an answer could not be delivered."""
     departures.see_failure(number, _name(request))
+    note(_name(request), "undelivered answer seen", str(number))
+    return redirect("staff")
+
+
+@for_staff
+@require_POST
+def send_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Staff want what could not be delivered to be tried again; nothing happens where it cannot be."""
+    if departures.send_again(number, timezone.now()):
+        note(_name(request), "undelivered answer sent again", str(number))
     return redirect("staff")
 
 
@@ -203,7 +217,9 @@ def _state() -> dict[str, Any]:
         "failures",
         *map(str, _failures().values_list("pk", flat=True)),
         "undelivered",
-        *map(str, departures.failures().values_list("pk", flat=True)),
+        *map(str, departures.failures().values_list("pk", "has_later", "person__blocked_at")),
+        "locked out",
+        *map(str, departures.locked_out()),
     ]
     # The page need not understand it, only see that it is another one.
     version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -6,9 +6,14 @@ from django.db import OperationalError
 from django.test import Client
 
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
+from web.channels.identity import encrypt
+from web.channels.models import Departure, Person
 from web.console import views
 from web.escalations.events import note
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
+from web.frontdoor import store
+from web.frontdoor.replies import Reply
 from web.widget.models import Forgetting
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +123,50 @@ def test_failed_deliveries_are_a_banner_until_seen(staff, escalate):
     assert "answered 550" in page(staff)
     staff.post(f"/staff/deliveries/{row.pk}/seen")
     assert "answered 550" not in page(staff)
+
+
+@pytest.fixture
+def departure(message):
+    """An answer to a patient on Telegram, on its way."""
+    person = Person.objects.create(pk="telegram-1", channel="telegram", address=encrypt("5"), written_at=NOON)
+    said = message(conversation=person.pk, channel="telegram")
+    store.receive(said, "GB")
+    store.keep_replies(said, [Reply("An answer.", "chat")], {})
+    return Departure.objects.get()
+
+
+def state_of(client):
+    return client.get("/staff/state").json()["version"]
+
+
+def test_a_token_that_is_not_taken_is_a_banner_while_answers_wait(staff, departure):
+    before = state_of(staff)
+    Departure.objects.update(locked_out=True, problem="answered 401")
+    assert "<strong>telegram</strong>: answered 401. Answers that wait: 1" in page(staff)
+    assert state_of(staff) != before
+    Departure.objects.update(state="sent")
+    assert "answered 401" not in page(staff)
+
+
+def test_what_could_not_be_delivered_is_sent_again_by_one_click(staff, departure):
+    assert "Send again" not in page(staff)
+    Departure.objects.update(state="dead", problem="answered 400", tries=3)
+    assert "Send again" in page(staff)
+    for _ in range(2):
+        staff.post(f"/staff/departures/{departure.pk}/again")
+    departure.refresh_from_db()
+    assert (departure.state, departure.tries) == ("waiting", 0)
+    assert "answered 400" not in page(staff)
+    entries = AuditEntry.objects.filter(action="undelivered answer sent again")
+    assert [(entry.by, entry.subject) for entry in entries] == [("anna", str(departure.pk))]
+
+
+def test_where_it_cannot_be_sent_again_staff_read_why(staff, departure):
+    Departure.objects.update(state="dead")
+    Person.objects.update(blocked_at=NOON)
+    html = page(staff)
+    assert "It cannot be sent again: the patient has blocked us" in html
+    assert "Send again" not in html
 
 
 def test_the_state_changes_with_whatever_is_shown(staff, escalate, check):

@@ -119,7 +119,7 @@ def test_what_is_sent_is_described(samples, said):
 
 
 @pytest.mark.parametrize(
-    ("status", "result"), [(401, Result.REFUSED), (410, Result.REFUSED), (429, Result.LATER)]
+    ("status", "result"), [(401, Result.LATER), (410, Result.REFUSED), (429, Result.LATER)]
 )
 def test_each_answer_to_us_that_is_described_means_that(status, result):
     assert str(status) in SEND["responses"]
