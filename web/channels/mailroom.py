@@ -261,9 +261,17 @@ class Mailroom:
         task.add_done_callback(self._asides.discard)
 
     async def _receive_without_store(self, found: list[Incoming], now: datetime) -> None:
-        """With the database away: kept in the spool, and answered all the same."""
-        people = [incoming for incoming in found if incoming.kind not in arrivals.NOTICES]
-        for incoming in people:
+        """With the database away: kept in the spool, and answered all the same.
+
+        Raises OSError where the disk takes nothing, and for the button below an alert: whoever pressed it is
+        told by Slack that nothing has happened, and does not rely on it.
+        """
+        for incoming in found:
+            if incoming.kind is Kind.ACKNOWLEDGE:
+                raise OSError("the store is away")
+        people = [incoming for incoming in found if incoming.kind is not Kind.STATUS]
+        # What became of a part is kept too: not every provider tells it again.
+        for incoming in found:
             line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
             await asyncio.to_thread(spool.append, self._spool_file, line)
         for incoming in people:

@@ -15,7 +15,7 @@ from content.texts import Button
 from tests.support.fake_rasa import ANSWER, turn
 from web import database
 from web.channels import arrivals, departures, registry
-from web.channels.incoming import Incoming, Kind, MediaKind
+from web.channels.incoming import Delivery, Incoming, Kind, MediaKind
 from web.channels.mailroom import Mailroom, message_of
 from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
@@ -425,6 +425,30 @@ async def test_without_database_and_disk_the_provider_has_to_deliver_again(
     with pytest.raises(OSError, match="spool"):
         await room.receive(telegram, [written()])
     await room.close()
+
+
+async def test_what_became_of_a_part_is_not_lost_with_the_database_away(
+    open_mailroom, telegram, provider_server
+):
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await room.settled()
+        failed = written("", "77:failed", kind=Kind.STATUS, about="77", delivery=Delivery.FAILED, reason="30003")
+        async with locked_database():
+            await room.receive(telegram, [failed])
+        await room.look()
+    (row,) = await rows(Departure)
+    assert (row.delivery, row.problem) == ("failed", "30003")
+    assert len(sent(provider_server)) == 1
+
+
+async def test_with_the_database_away_nobody_believes_that_an_alert_was_acknowledged(open_mailroom, telegram):
+    async with open_mailroom() as room:
+        async with locked_database():
+            with pytest.raises(OSError, match="away"):
+                await room.receive(telegram, [written("", key="1:1", kind=Kind.ACKNOWLEDGE)])
+        await room.look()
+    assert await rows(Arrival) == []
 
 
 async def test_with_another_key_what_waits_is_given_up_and_nothing_hangs(
