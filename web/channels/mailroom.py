@@ -373,6 +373,10 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         instead = HELP
     elif received_at - incoming.at > STALE_AFTER:
         choice, instead = "", STALE
+    over_limit = message_limits().is_over(person, None, incoming.message_id)
+    if over_limit and instead != NOTHING:
+        # Each further answer would be paid for, or keep two machines talking to each other.
+        instead = None if message_limits().tells(person, incoming.message_id) else NOTHING
     return Message(
         conversation=person,
         channel=incoming.channel,
@@ -381,7 +385,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         text=text,
         choice=choice,
         received_at=received_at,
-        over_limit=message_limits().is_over(person, None, incoming.message_id),
+        over_limit=over_limit,
         instead=instead,
     )
 

@@ -26,6 +26,7 @@ from web.escalations.models import Escalation, EscalationMessage
 from web.escalations.record import record
 from web.frontdoor.message import NOTHING
 from web.frontdoor.models import InboxMessage
+from web.widget.limits import message_limits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_at_rest")]
 TOKEN = "123456:ABC-DEF1234"
@@ -512,6 +513,50 @@ def test_one_of_too_many_is_marked(monkeypatch):
     incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
     read = [message_of("telegram-many", one, None, NOW) for one in incoming]
     assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
+
+
+@pytest.fixture
+def one_a_minute(settings):
+    settings.MESSAGES_A_MINUTE = 1
+    message_limits.cache_clear()
+    yield
+    message_limits.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": "", "media": (MediaKind.IMAGE,)},
+        {"kind": Kind.GROUP},
+        {"kind": Kind.HELP},
+        {"kind": Kind.OPT_IN},
+        {"text": "", "key": "nonsense"},
+        {"at": NOW - timedelta(minutes=11)},
+        {},
+    ],
+)
+def test_whatever_would_be_said_over_the_limit_that_is_said_once(one_a_minute, values):
+    incoming = [written(**{"number": f"m{at}", "at": NOW, **values}) for at in range(4)]
+    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    assert [one.instead for one in read[1:]] == [None, NOTHING, NOTHING]
+    assert message_of("telegram-many", incoming[1], None, NOW).instead is None  # delivered again
+
+
+async def test_over_the_limit_only_safety_words_are_said_and_all_is_read(
+    open_mailroom, telegram, provider_server, one_a_minute
+):
+    texts = ["how often", "how often", "and now", "and then", "crushing chest"]
+    async with open_mailroom() as room:
+        for number, text in enumerate(texts):
+            await room.receive(telegram, [written(text, str(number))])
+            await room.settled()
+    said = sent(provider_server)
+    assert len(said) == 3
+    assert "three" in said[0]
+    assert "minute" in said[1]
+    assert "999" in said[2]
+    assert [row.text for row in await rows(InboxMessage, answered_at__isnull=False)] == texts
+    assert len(await rows(Escalation)) == 1
 
 
 async def test_nothing_of_a_person_is_logged(open_mailroom, telegram, provider_server, caplog):
