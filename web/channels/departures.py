@@ -231,6 +231,25 @@ def _end(row: Departure, state: str, problem: str, now: datetime) -> None:
         not_delivered(row, now)
 
 
+def fate(row: Departure) -> str:
+    """What has become of a part, as staff read it."""
+    if row.delivery == "failed":
+        return f"not delivered ({row.problem or 'failed'})"
+    if row.delivery:
+        return {"sent": "sent", "delivered": "delivered", "read": "read by the patient"}[row.delivery]
+    if row.state in (DEAD, DROPPED):
+        return f"not sent: {row.problem}"
+    if row.state == SENT:
+        return "sent"
+    return f"not sent yet ({row.problem}), tried again" if row.problem else "on its way"
+
+
+def fates_of_staffs_words(conversation: str) -> dict[int, str]:
+    """What has become of each answer that the staff wrote, by its number in the outbox; of apps alone."""
+    rows = Departure.objects.filter(person=conversation, reply__staffreply__isnull=False)
+    return {row.reply_id: fate(row) for row in rows}
+
+
 def failures() -> Any:
     """What was given up and nobody of the staff has seen yet, oldest first."""
     found = Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="")
