@@ -285,7 +285,7 @@ def send_again(number: int, now: datetime) -> bool:
 
 
 def locked_out() -> Any:
-    """The channels on which answers wait since the provider does not take our token, each with their number."""
+    """Where answers wait since the provider does not take our token: channel, problem, their number."""
     waiting = Departure.objects.filter(state__in=(WAITING, SENDING), locked_out=True)
     return (
         waiting.values("person__channel", "problem")

@@ -57,9 +57,9 @@ class Departure(models.Model):
 
     ``state`` is waiting, sending (asked, no answer seen yet), sent, dead (given up) or dropped (nothing may
     be sent to this person). ``key`` is our id of it, the same however often it is sent; ``provider_id`` is
-    the provider's, by which it reports ``delivery`` (sent, delivered, read, failed). ``locked_out`` marks that
-    the provider did not take our token at the last try, ``seen_by`` is who of the staff has read that it was
-    given up.
+    the provider's, by which it reports ``delivery`` (sent, delivered, read, failed). ``locked_out`` marks
+    that the provider did not take our token at the last try, ``seen_by`` is who of the staff has read that it
+    was given up.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="departures")

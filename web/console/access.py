@@ -15,6 +15,7 @@ NEEDED: dict[str, Role | None] = {
     "staff": V,
     "staff-state": V,
     "staff-escalation": V,
+    "staff-show-number": V,
     "staff-acknowledge": V,
     "staff-close": V,
     "staff-check": V,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("escalations/<int:number>/", views.escalation, name="staff-escalation"),
     path("escalations/<int:number>/acknowledge", views.acknowledge, name="staff-acknowledge"),
     path("escalations/<int:number>/close", views.close, name="staff-close"),
+    path("escalations/<int:number>/number", views.show_number, name="staff-show-number"),
     path("checks/<int:number>/", views.check, name="staff-check"),
     path("checks/<int:number>/end", views.end_check, name="staff-end-check"),
     path("departures/<int:number>/seen", views.see_undelivered, name="staff-see-undelivered"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from web.audit.log import note
 from web.channels import departures
+from web.channels.phone import phone_of
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
 from web.conversations import listing
@@ -82,7 +83,21 @@ def state(request: HttpRequest) -> JsonResponse:
 @require_GET
 def escalation(request: HttpRequest, number: int) -> HttpResponse:
     """One escalation with its conversation, what was done, and what can be done."""
+    return _escalation(request, get_object_or_404(Escalation, pk=number))
+
+
+@for_staff
+@require_POST
+def show_number(request: HttpRequest, number: int) -> HttpResponse:
+    """The same page with the patient's telephone number, to call them. Who looked is recorded, not what."""
     found = get_object_or_404(Escalation, pk=number)
+    phone = phone_of(found.conversation)
+    if phone:
+        note(_name(request), "patient's number shown", str(number))
+    return _escalation(request, found, phone)
+
+
+def _escalation(request: HttpRequest, found: Escalation, phone: str = "") -> HttpResponse:
     last = found.messages.order_by("-pk").first()
     events = [
         {
@@ -104,6 +119,8 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
         "last_message": last.pk if last else 0,
         "is_stored": Conversation.objects.filter(pk=found.conversation).exists(),
         "obstacle": departures.obstacle_for(found.conversation, timezone.now()),
+        "has_phone": bool(phone_of(found.conversation)),
+        "phone": phone,
         "is_to_be_forgotten": Forgetting.objects.filter(pk=found.conversation).exists(),
         "outcomes": OUTCOMES.items(),
         "outcome": OUTCOMES.get(found.outcome, ""),

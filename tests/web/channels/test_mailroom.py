@@ -434,7 +434,9 @@ async def test_what_became_of_a_part_is_not_lost_with_the_database_away(
     async with open_mailroom() as room:
         await room.receive(telegram, [written()])
         await room.settled()
-        failed = written("", "77:failed", kind=Kind.STATUS, about="77", delivery=Delivery.FAILED, reason="30003")
+        failed = written(
+            "", "77:failed", kind=Kind.STATUS, about="77", delivery=Delivery.FAILED, reason="30003"
+        )
         async with locked_database():
             await room.receive(telegram, [failed])
         await room.look()

@@ -101,7 +101,11 @@ def batch(*texts):
          "text": {"body": text}}
         for at, text in enumerate(texts)
     ]  # fmt: skip
-    value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "1234567"}, "messages": messages}
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": "1234567"},
+        "messages": messages,
+    }
     entry = {"id": "7654321", "changes": [{"field": "messages", "value": value}]}
     return {"object": "whatsapp_business_account", "entry": [entry]}
 

@@ -251,3 +251,32 @@ def test_staff_know_that_closing_deletes_the_words(staff, escalate):
     assert "to be deleted" not in page(staff, address)
     Forgetting.objects.create(conversation=escalation.conversation, asked_at=NOON)
     assert "to be deleted" in page(staff, address)
+
+
+def test_the_number_is_shown_on_demand_recorded_and_nowhere_logged(staff, escalate, caplog):
+    caplog.set_level("DEBUG")
+    found = escalate(conversation="twilio_sms-1")
+    values = {"channel": "twilio_sms", "address": encrypt("+447700900123"), "opted_out_at": NOON}
+    Person.objects.create(pk="twilio_sms-1", written_at=NOON, **values)
+    path = f"/staff/escalations/{found.pk}/"
+    html = page(staff, path)
+    assert "has said STOP. Call them." in html
+    assert "Show the number" in html
+    assert "7700900123" not in html
+    assert not AuditEntry.objects.exists()
+    assert staff.get(f"{path}number").status_code == 405
+    shown = staff.post(f"{path}number")
+    assert "+447700900123</a>" in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    (entry,) = AuditEntry.objects.all()
+    assert (entry.by, entry.action, entry.subject) == ("anna", "patient's number shown", str(found.pk))
+    assert entry.detail == {}
+    assert "7700900123" not in caplog.text
+
+
+def test_where_no_number_is_known_there_is_no_button(staff, escalate, departure):
+    found = escalate(conversation="telegram-1")
+    path = f"/staff/escalations/{found.pk}/"
+    assert "Show the number" not in page(staff, path)
+    assert staff.post(f"{path}number").status_code == 200
+    assert not AuditEntry.objects.exists()
