@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
@@ -5,7 +7,7 @@ from django.db.models import F
 WITHOUT_STOP = ("telegram", "messenger")
 
 
-def blocks_apart(apps, schema_editor):
+def blocks_apart(apps: Any, schema_editor: Any) -> None:
     """Let people who blocked us be answered when they write again."""
     people = apps.get_model("channels", "Person").objects.filter(channel__in=WITHOUT_STOP)
     people.exclude(opted_out_at=None).update(blocked_at=F("opted_out_at"), opted_out_at=None)
