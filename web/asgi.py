@@ -25,7 +25,9 @@ from web.console.middleware import Handler, without_threads  # noqa: E402
 from web.widget.feed import feed  # noqa: E402
 from web.widget.stream import is_stream, stream  # noqa: E402
 
-django_application = BodyLimit(cast(Application, Handler()), settings.BODY_LIMIT, settings.LARGER_BODIES)
+django_application = BodyLimit(
+    cast(Application, Handler()), settings.BODY_LIMIT, settings.LARGER_BODIES, settings.SIGNED_BODIES
+)
 
 # The loop, which everybody outside waits for, shares the interpreter with the threads that read messages and
 # the database; with Python's 5 ms it would wait so long for each of them, several times in one request.

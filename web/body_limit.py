@@ -8,6 +8,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+SIGNATURE = b"x-hub-signature-256"
 # A browser that is cut off while it still sends shows a network error instead of the answer,
 # so a moderate excess is read and thrown away first.
 DRAIN_LIMIT = 8 * 1024 * 1024  # bytes
@@ -20,19 +21,29 @@ class TooLargeError(Exception):
 class BodyLimit:
     """Wraps an ASGI application; answers 413 to a body of more than `limit` bytes.
 
-    `larger` has limits of their own for addresses to which staff send files. They hold only for requests with
-    a cookie of theirs; whether it is worth anything is seen further in.
+    `larger` has limits of their own for addresses to which staff send files, `signed` for those to which
+    Meta sends batches. They hold only for requests with a cookie of theirs, or a signature; whether it is
+    worth anything is seen further in.
     """
 
-    def __init__(self, application: Application, limit: int, larger: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        application: Application,
+        limit: int,
+        larger: Mapping[str, int] | None = None,
+        signed: Mapping[str, int] | None = None,
+    ) -> None:
         self._application = application
         self._limit = limit
         self._larger = larger or {}
+        self._signed = signed or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = self._limit
         if scope.get("path") in self._larger and _has_staff_cookie(scope):
             limit = self._larger[scope["path"]]
+        elif scope.get("path") in self._signed and dict(scope.get("headers", ())).get(SIGNATURE):
+            limit = self._signed[scope["path"]]
         received = 0
         started = False
         more = True

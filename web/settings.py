@@ -173,8 +173,10 @@ FORGETTING_LOOKS_EVERY = 2.0
 # Addresses of web servers in front whose X-Forwarded-For is believed; one on this machine always is.
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "").split()
 
-BODY_LIMIT = 256 * 1024  # bytes of one request
-DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+BODY_LIMIT = 256 * 1024  # bytes of one request, and of one text in a batch
+# Meta puts up to 1,000 messages and statuses into one request, up to 3 MB on WhatsApp.
+SIGNED_BODIES = dict.fromkeys(("/webhooks/whatsapp", "/webhooks/messenger"), 3 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(SIGNED_BODIES.values())  # web.body_limit refuses sooner elsewhere
 # Files of topics and of questions; content/exchange takes 10 MB.
 LARGER_BODIES = dict.fromkeys(("/staff/imports/", "/staff/try/many"), 11 * 1024 * 1024)
 SPOOL_FILE = VAR_DIR / "spool" / "frontdoor.jsonl"

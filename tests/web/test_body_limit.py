@@ -93,3 +93,19 @@ async def test_files_of_staff_have_a_limit_too():
     scope = {"path": "/staff/imports/", "headers": [(b"cookie", b"staff=abc")]}
     await BodyLimit(reader, LIMIT, {"/staff/imports/": 200})(scope, server.receive, server.send)
     assert server.sent[0]["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "parts", "status"),
+    [
+        ("/webhooks/whatsapp", b"x-hub-signature-256", 3, 200),
+        ("/webhooks/whatsapp", b"x-hub-signature-256", 4, 413),
+        ("/webhooks/whatsapp", b"x-other", 3, 413),
+        ("/webhooks/telegram", b"x-hub-signature-256", 3, 413),
+    ],
+)
+async def test_signed_batches_may_be_larger(path, header, parts, status):
+    server = Server(*[b"x" * 60] * parts)
+    scope = {"path": path, "headers": [(header, b"sha256=1")]}
+    await BodyLimit(reader, LIMIT, signed={"/webhooks/whatsapp": 200})(scope, server.receive, server.send)
+    assert server.sent[0]["status"] == status

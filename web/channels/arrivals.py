@@ -133,8 +133,8 @@ def _store(found: Sequence[Incoming], now: datetime) -> list[str]:
     sent = [(person_of(incoming), incoming) for incoming in found]
     firsts = dict(reversed(sent))
     wrote = {person for person, incoming in sent if incoming.kind not in NOTICES}
-    # Almost always they are known, and this tells it.
-    if Person.objects.filter(pk__in=wrote).update(written_at=now) < len(firsts):
+    # Almost always they are known, and this tells it. Whoever writes has not blocked us, or no longer.
+    if Person.objects.filter(pk__in=wrote).update(written_at=now, blocked_at=None) < len(firsts):
         Person.objects.bulk_create(
             (
                 Person(

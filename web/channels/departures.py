@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from safety import Level
@@ -30,7 +30,8 @@ from web.frontdoor.replies import Reply
 from web.frontdoor.words import words
 
 WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
-MOST_TRIES = 12  # with the pauses below some five hours
+STOPPED, BLOCKED = "has said STOP", "has blocked us"
+MOST_TRIES = 16  # with the pauses below some five hours
 FIRST_PAUSE = 2.0  # seconds; doubled with each try
 LONGEST_PAUSE = 3600.0  # seconds
 
@@ -112,7 +113,8 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
             first = urgent
         obstacle = obstacle_of(first.person, now)
         if obstacle:
-            _end(first, DROPPED, obstacle, now)
+            # A STOP is the person's wish; that a block kept words from them, staff must see.
+            _end(first, DEAD if obstacle == BLOCKED else DROPPED, obstacle, now)
             return now
         try:
             address = decrypt(first.person.address)
@@ -138,7 +140,9 @@ def next_for(person: str, now: datetime) -> Parcel | datetime | None:
 def obstacle_of(person: Person, now: datetime) -> str:
     """Why nothing may be sent to a person; "" where something may."""
     if person.opted_out_at is not None:
-        return "has said STOP or blocked us"
+        return STOPPED
+    if person.blocked_at is not None:
+        return BLOCKED
     capability = CAPABILITIES[person.channel]
     if capability.window and not capability.is_open(person.written_at, now):
         return f"last wrote more than {capability.window.value} hours ago, and this app takes no answer then"
@@ -152,7 +156,12 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
         row = Departure.objects.select_related("person").get(pk=number)
         if outcome.is_opted_out:
             Person.objects.filter(pk=row.person_id, opted_out_at=None).update(opted_out_at=now)
-            _end(row, DROPPED, "has said STOP or blocked us", now)
+            _end(row, DROPPED, STOPPED, now)
+        elif outcome.is_blocked:
+            # Who has written since this was said can perhaps be reached: the next part tells.
+            still = Person.objects.filter(pk=row.person_id, blocked_at=None, written_at__lte=row.queued_at)
+            still.update(blocked_at=now)
+            _end(row, DEAD, BLOCKED, now)
         elif outcome.result is Result.TAKEN:
             row.provider_id = outcome.message_id[:300]
             _end(row, SENT, "", now)
@@ -162,15 +171,16 @@ def ended(number: int, outcome: Outcome, now: datetime) -> Parcel | datetime | N
             _end(row, DEAD, outcome.reason, now)
         else:
             row.state, row.problem = WAITING, outcome.reason[:100]
+            row.locked_out = outcome.is_locked_out
             row.next_try_at = now + timedelta(seconds=pause(row.tries - 1, outcome))
             row.tries -= outcome.is_unasked
-            row.save(update_fields=["state", "problem", "next_try_at", "tries"])
+            row.save(update_fields=["state", "problem", "locked_out", "next_try_at", "tries"])
         return next_for(row.person_id, now)
 
 
 def told_taken(row: Departure, provider_id: str, now: datetime) -> bool:
     """The provider says by our key that it has the part; True where that was not known yet."""
-    if row.state not in (WAITING, SENDING):
+    if row.state not in (WAITING, SENDING, DEAD):
         return False
     row.provider_id = provider_id[:300]
     _end(row, SENT, "", now)
@@ -221,9 +231,67 @@ def _end(row: Departure, state: str, problem: str, now: datetime) -> None:
         not_delivered(row, now)
 
 
+def fate(row: Departure) -> str:
+    """What has become of a part, as staff read it."""
+    if row.delivery == "failed":
+        return f"not delivered ({row.problem or 'failed'})"
+    if row.delivery:
+        return {"sent": "sent", "delivered": "delivered", "read": "read by the patient"}[row.delivery]
+    if row.state in (DEAD, DROPPED):
+        return f"not sent: {row.problem}"
+    if row.state == SENT:
+        return "sent"
+    return f"not sent yet ({row.problem}), tried again" if row.problem else "on its way"
+
+
+def fates_of_staffs_words(conversation: str) -> dict[int, str]:
+    """What has become of each answer that the staff wrote, by its number in the outbox; of apps alone."""
+    rows = Departure.objects.filter(person=conversation, reply__staffreply__isnull=False)
+    return {row.reply_id: fate(row) for row in rows}
+
+
 def failures() -> Any:
     """What was given up and nobody of the staff has seen yet, oldest first."""
-    return Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="").select_related("person")
+    found = Departure.objects.filter(Q(state=DEAD) | Q(delivery="failed"), seen_by="")
+    # Words of a safety text may come before others, not behind them.
+    later = Departure.objects.filter(
+        person=OuterRef("person"), pk__gt=OuterRef("pk"), urgent=False, state__in=(SENT, SENDING)
+    )
+    return found.select_related("person").annotate(has_later=Exists(later))
+
+
+def hindrance(row: Any, now: datetime) -> str:
+    """Why one of ``failures`` cannot be sent again, as staff read it; "" where it can."""
+    if row.state != DEAD:
+        return "the provider had taken it"
+    if row.has_later:
+        return "a later answer has reached the patient"
+    obstacle = obstacle_of(row.person, now)
+    return f"the patient {obstacle}" if obstacle else ""
+
+
+def send_again(number: int, now: datetime) -> bool:
+    """Queue what was given up anew, under the same key, with all that was given up behind it.
+
+    False where that is not possible (any more); then nothing has changed.
+    """
+    with transaction.atomic():
+        row = failures().filter(pk=number).first()
+        if row is None or hindrance(row, now):
+            return False
+        behind = Departure.objects.filter(person=row.person_id, pk__gte=row.pk, state=DEAD, seen_by="")
+        behind.update(state=WAITING, tries=0, next_try_at=now, ended_at=None, locked_out=False)
+        return True
+
+
+def locked_out() -> Any:
+    """Where answers wait since the provider does not take our token: channel, problem, their number."""
+    waiting = Departure.objects.filter(state__in=(WAITING, SENDING), locked_out=True)
+    return (
+        waiting.values("person__channel", "problem")
+        .annotate(number=Count("pk"), since=Min("queued_at"))
+        .order_by("person__channel", "problem")
+    )
 
 
 def see_failure(number: int, by: str) -> None:

@@ -84,6 +84,8 @@ class Outcome:
         retry_after: seconds to wait, where the provider says so.
         reason: short and without anything that was written, for the log and the staff page.
         is_opted_out: the person has said STOP; nothing can be sent.
+        is_blocked: the person takes nothing from us at present.
+        is_locked_out: the provider does not take our token (any more); somebody of the clinic has to mend it.
         is_in_doubt: there was no answer, so that nobody knows whether the message was taken.
         is_unasked: the provider was not asked, since it may tell by itself; this counts as no try.
     """
@@ -93,6 +95,8 @@ class Outcome:
     retry_after: float | None = None
     reason: str = ""
     is_opted_out: bool = False
+    is_blocked: bool = False
+    is_locked_out: bool = False
     is_in_doubt: bool = False
     is_unasked: bool = False
 
@@ -227,6 +231,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def by_status(status: int, headers: Mapping[str, str]) -> Outcome:
     """The outcome that a status alone tells, for an answer that is not a 2xx."""
+    if status == 401:
+        # A new token is a matter of minutes or hours; nothing that was said meanwhile may be lost.
+        return Outcome(Result.LATER, reason="answered 401", is_locked_out=True)
     if status in {408, 409, 425, 429} or status >= 500:
         return Outcome(Result.LATER, retry_after=retry_after(headers), reason=f"answered {status}")
     return Outcome(Result.REFUSED, reason=f"answered {status}")

@@ -261,9 +261,17 @@ class Mailroom:
         task.add_done_callback(self._asides.discard)
 
     async def _receive_without_store(self, found: list[Incoming], now: datetime) -> None:
-        """With the database away: kept in the spool, and answered all the same."""
-        people = [incoming for incoming in found if incoming.kind not in arrivals.NOTICES]
-        for incoming in people:
+        """With the database away: kept in the spool, and answered all the same.
+
+        Raises OSError where the disk takes nothing, and for the button below an alert: whoever pressed it is
+        told by Slack that nothing has happened, and does not rely on it.
+        """
+        for incoming in found:
+            if incoming.kind is Kind.ACKNOWLEDGE:
+                raise OSError("the store is away")
+        people = [incoming for incoming in found if incoming.kind is not Kind.STATUS]
+        # What became of a part is kept too: not every provider tells it again.
+        for incoming in found:
             line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
             await asyncio.to_thread(spool.append, self._spool_file, line)
         for incoming in people:
@@ -365,6 +373,10 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         instead = HELP
     elif received_at - incoming.at > STALE_AFTER:
         choice, instead = "", STALE
+    over_limit = message_limits().is_over(person, None, incoming.message_id)
+    if over_limit and instead != NOTHING:
+        # Each further answer would be paid for, or keep two machines talking to each other.
+        instead = None if message_limits().tells(person, incoming.message_id) else NOTHING
     return Message(
         conversation=person,
         channel=incoming.channel,
@@ -373,7 +385,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         text=text,
         choice=choice,
         received_at=received_at,
-        over_limit=message_limits().is_over(person, None, incoming.message_id),
+        over_limit=over_limit,
         instead=instead,
     )
 

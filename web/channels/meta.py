@@ -33,6 +33,7 @@ VERSION = "v26.0"  # of 29 July 2026; each is served for two years at least
 SIGNATURE = "x-hub-signature-256"
 # An unknown fault, too busy, too many calls: https://developers.facebook.com/docs/graph-api/guides/error-handling
 LATER = frozenset([1, 2, 4, 17, 32, 341, 613])
+TOKEN_IS_OVER = 190
 
 
 class Account(Protocol):
@@ -98,9 +99,12 @@ def failed(status: int, answer_headers: Mapping[str, str], found: Fault, later: 
     known = by_status(status, answer_headers)
     if not found.code:
         return known
-    result = Result.LATER if found.code in LATER or found.code in later else known.result
+    is_locked_out = known.is_locked_out or found.code == TOKEN_IS_OVER
+    is_later = is_locked_out or found.code in LATER or found.code in later
+    result = Result.LATER if is_later else known.result
     code = f"{found.code}/{found.subcode}" if found.subcode else f"{found.code}"
-    return Outcome(result, "", known.retry_after, f"{known.reason}, code {code}")
+    reason = f"{known.reason}, code {code}"
+    return Outcome(result, "", known.retry_after, reason, is_locked_out=is_locked_out)
 
 
 def call(method: str, settings: Account, path: str, values: Mapping[str, str]) -> dict[str, Any]:

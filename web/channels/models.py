@@ -8,8 +8,9 @@ class Person(models.Model):
     """One person on one app. The id is that of the conversation, a keyed hash; ``address`` is encrypted.
 
     ``written_at`` is when they last wrote (some apps allow answers only for a time after it),
-    ``opted_out_at`` when they said STOP or blocked us, ``offer`` what "1", "2" and the buttons of the last
-    answer mean.
+    ``opted_out_at`` when they said STOP, which holds until they say START, ``blocked_at`` when the provider
+    said that they take nothing from us, which holds until they write again, ``offer`` what "1", "2" and the
+    buttons of the last answer mean.
     """
 
     id = models.CharField(primary_key=True, max_length=200)
@@ -19,6 +20,7 @@ class Person(models.Model):
     locale = models.CharField(max_length=40, blank=True)
     written_at = models.DateTimeField()
     opted_out_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(null=True)
     offer = models.JSONField(null=True)
 
     def __str__(self) -> str:
@@ -55,8 +57,9 @@ class Departure(models.Model):
 
     ``state`` is waiting, sending (asked, no answer seen yet), sent, dead (given up) or dropped (nothing may
     be sent to this person). ``key`` is our id of it, the same however often it is sent; ``provider_id`` is
-    the provider's, by which it reports ``delivery`` (sent, delivered, read, failed). ``seen_by`` is who of
-    the staff has read that it was given up.
+    the provider's, by which it reports ``delivery`` (sent, delivered, read, failed). ``locked_out`` marks
+    that the provider did not take our token at the last try, ``seen_by`` is who of the staff has read that it
+    was given up.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="departures")
@@ -72,6 +75,7 @@ class Departure(models.Model):
     provider_id = models.CharField(max_length=300, blank=True, db_index=True)
     delivery = models.CharField(max_length=20, blank=True)
     problem = models.CharField(max_length=100, blank=True)
+    locked_out = models.BooleanField(default=False)
     seen_by = models.CharField(max_length=200, blank=True)
 
     class Meta:

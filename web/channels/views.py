@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -36,8 +37,12 @@ async def webhook(request: HttpRequest, name: str) -> HttpResponse:
         event(logger, "webhook refused", logging.WARNING, provider=name, status=refused.status)
         return errors.answer(refused.status, str(refused))
     if received.method == "POST":
+        found = provider.read(received, timezone.now())
+        # A batch may be large, one text in it may not.
+        if any(len(incoming.text.encode()) > settings.BODY_LIMIT for incoming in found):
+            return errors.answer(413, "the message is too large")
         try:
-            await mailroom().receive(provider, provider.read(received, timezone.now()))
+            await mailroom().receive(provider, found)
         except OSError:
             # Neither database nor disk: whoever sent it has to send it again.
             return errors.answer(503, "the message cannot be kept just now")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from web.channels.departures import fates_of_staffs_words
 from web.console.marks import pieces, signs
 from web.escalations.models import Escalation, EscalationMessage
 from web.frontdoor.markdown import parse
@@ -10,7 +11,8 @@ from web.frontdoor.words import words
 
 
 def transcript(conversation: str, escalation: Escalation | None = None) -> list[dict[str, Any]]:
-    """The messages, oldest first, each with its pieces, its signs and the replies to it.
+    """The messages, oldest first, each with its pieces, its signs and the replies to it; what the
+    staff wrote with what has become of it.
 
     A finding whose message never reached the inbox (the database was away) is shown too. Of the two readings
     of a message the recorded finding's is shown, which may be Rasa's.
@@ -18,6 +20,7 @@ def transcript(conversation: str, escalation: Escalation | None = None) -> list[
     found: dict[str, EscalationMessage] = {}
     if escalation is not None:
         found = {message.message_id: message for message in escalation.messages.all()}
+    fates = fates_of_staffs_words(conversation)
     entries = []
     for row in InboxMessage.objects.filter(conversation=conversation).prefetch_related("replies__staffreply"):
         finding = found.pop(row.message_id, None)
@@ -32,6 +35,7 @@ def transcript(conversation: str, escalation: Escalation | None = None) -> list[
                     {
                         "at": reply.created_at,
                         "by": reply.staffreply.by if hasattr(reply, "staffreply") else "",
+                        "fate": fates.get(reply.pk, ""),
                         "blocks": parse(reply.body["text"], words().phones),
                     }
                     for reply in row.replies.all()

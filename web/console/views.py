@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from web.audit.log import note
 from web.channels import departures
+from web.channels.phone import phone_of
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
 from web.conversations import listing
@@ -43,6 +44,7 @@ EVENTS = {
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """All that is open, unacknowledged first and newest first, and what was closed last."""
+    now = timezone.now()
     escalations = Escalation.objects.filter(level__in=ALARMING).order_by("-alarmed_at", "-pk")
     waiting = escalations.filter(closed_at=None, acknowledged_at=None)
     lists = [
@@ -60,7 +62,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asking": listing.rows(listing.waiting()),
         "checks": UnansweredCheck.objects.filter(ended_at=None),
         "failures": _failures(),
-        "undelivered": departures.failures(),
+        "undelivered": [
+            {"departure": row, "hindrance": departures.hindrance(row, now)} for row in departures.failures()
+        ],
+        "locked_out": departures.locked_out(),
         "contacts": words().clinic.alerting.contacts,
         **_state(),
     }
@@ -78,7 +83,21 @@ def state(request: HttpRequest) -> JsonResponse:
 @require_GET
 def escalation(request: HttpRequest, number: int) -> HttpResponse:
     """One escalation with its conversation, what was done, and what can be done."""
+    return _escalation(request, get_object_or_404(Escalation, pk=number))
+
+
+@for_staff
+@require_POST
+def show_number(request: HttpRequest, number: int) -> HttpResponse:
+    """The same page with the patient's telephone number, to call them. Who looked is recorded, not what."""
     found = get_object_or_404(Escalation, pk=number)
+    phone = phone_of(found.conversation)
+    if phone:
+        note(_name(request), "patient's number shown", str(number))
+    return _escalation(request, found, phone)
+
+
+def _escalation(request: HttpRequest, found: Escalation, phone: str = "") -> HttpResponse:
     last = found.messages.order_by("-pk").first()
     events = [
         {
@@ -100,6 +119,8 @@ def escalation(request: HttpRequest, number: int) -> HttpResponse:
         "last_message": last.pk if last else 0,
         "is_stored": Conversation.objects.filter(pk=found.conversation).exists(),
         "obstacle": departures.obstacle_for(found.conversation, timezone.now()),
+        "has_phone": bool(phone_of(found.conversation)),
+        "phone": phone,
         "is_to_be_forgotten": Forgetting.objects.filter(pk=found.conversation).exists(),
         "outcomes": OUTCOMES.items(),
         "outcome": OUTCOMES.get(found.outcome, ""),
@@ -170,6 +191,16 @@ def see_failure(request: HttpRequest, number: int) -> HttpResponse:
 def see_undelivered(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have read that an answer could not be delivered."""
     departures.see_failure(number, _name(request))
+    note(_name(request), "undelivered answer seen", str(number))
+    return redirect("staff")
+
+
+@for_staff
+@require_POST
+def send_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Staff want what could not be delivered to be tried again; nothing happens where it cannot be."""
+    if departures.send_again(number, timezone.now()):
+        note(_name(request), "undelivered answer sent again", str(number))
     return redirect("staff")
 
 
@@ -203,7 +234,9 @@ def _state() -> dict[str, Any]:
         "failures",
         *map(str, _failures().values_list("pk", flat=True)),
         "undelivered",
-        *map(str, departures.failures().values_list("pk", flat=True)),
+        *map(str, departures.failures().values_list("pk", "has_later", "person__blocked_at")),
+        "locked out",
+        *map(str, departures.locked_out()),
     ]
     # The page need not understand it, only see that it is another one.
     version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from web.channels.departures import fates_of_staffs_words
 from web.console.sign_in import for_staff
 from web.console.transcript import transcript
 from web.conversations import handover, listing
@@ -158,7 +159,11 @@ def _shown(request: HttpRequest, conversation: str, problem: str = "", draft: st
 
 def _version(found: Conversation) -> str:
     return listing.version(
-        found, owner_of(found.pk), handover.last_change(found.pk), obstacle(found, timezone.now())
+        found,
+        owner_of(found.pk),
+        handover.last_change(found.pk),
+        obstacle(found, timezone.now()),
+        fates_of_staffs_words(found.pk),
     )
 
 

@@ -48,8 +48,8 @@ TURNS_AT_HAND = 1_000
 class Answered:
     """The replies to one message; ``sent`` are the same as they stand in the outbox, None where they do not.
 
-    There need be no reply where one of the staff answers. ``keep`` stores them later where that failed; it is
-    for the thread that writes, and raises django.db.Error.
+    There need be no reply where one of the staff answers, and on an app to one of too many. ``keep`` stores
+    them later where that failed; it is for the thread that writes, and raises django.db.Error.
     """
 
     replies: list[Reply]
@@ -103,9 +103,9 @@ class FrontDoor:
     async def answer(self, message: Message, seconds: float | None = None) -> Answered:
         """The replies to a message; the same message again gets the same replies and is not taken twice.
 
-        Never raises, and returns no replies only where one of the staff answers. The turn goes on when the
-        caller stops waiting. `seconds`: for which the database may keep it waiting, else what is usual on the
-        way of a message.
+        Never raises, and returns no replies only where one of the staff answers or NOTHING is to be said. The
+        turn goes on when the caller stops waiting. `seconds`: for which the database may keep it waiting,
+        else what is usual on the way of a message.
         """
         turn = self._turns.get(message.key)
         if turn is None:

@@ -78,11 +78,16 @@ class MessageLimits:
     def __init__(self, a_session: int, an_address: int) -> None:
         self._sessions = Window(a_session)
         self._addresses = Window(an_address)
+        self._told = Window(1)
 
     def is_over(self, conversation: str, address: str | None, message_id: str) -> bool:
         """Whether the message is one of too many; `address` is None where it counts for none."""
         within = self._sessions.takes(conversation, message_id)
         return not ((address is None or self._addresses.takes(address, message_id)) and within)
+
+    def tells(self, conversation: str, message_id: str) -> bool:
+        """Whether a message over the limit is the one to which that is said: once within the time."""
+        return self._told.takes(conversation, message_id)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from tests.support.clock import NOON
 from web.channels import arrivals, departures
@@ -18,6 +20,7 @@ from web.frontdoor.replies import Reply
 pytestmark = pytest.mark.django_db
 TAKEN = Outcome(Result.TAKEN, "77")
 LATER = Outcome(Result.LATER, reason="answered 500")
+LOCKED_OUT = Outcome(Result.LATER, reason="answered 401", is_locked_out=True)
 REFUSED = Outcome(Result.REFUSED, reason="answered 400")
 HELP = Reply("Call 999 now.", "safety", "utter_red_flag_general", "emergency")
 
@@ -197,10 +200,42 @@ def test_to_someone_who_said_stop_nothing_is_sent(say, reply):
     assert departures.obstacle_for(person, NOON) == ""
 
 
-def test_who_has_blocked_us_counts_as_such(say):
+def test_to_someone_who_blocked_us_nothing_is_sent_for_staff_to_see_until_they_write_again(say):
+    person = say()
+    store.add_to_conversation(person, Reply("A nurse has seen this.", "status"))
+    Departure.objects.update(queued_at=NOON, next_try_at=NOON)
+    send(person, replace(REFUSED, is_blocked=True))
+    assert "blocked" in departures.obstacle_for(person, NOON)
+    assert departures.next_for(person, NOON) is None
+    assert [(row.state, row.problem) for row in departures.failures()] == [("dead", "has blocked us")] * 2
+    say(HELP, number="2", at=NOON + timedelta(days=1))
+    assert departures.obstacle_for(person, NOON) == ""
+    assert send(person, now=NOON + timedelta(days=1)).startswith("Call 999 now.")
+
+
+def test_a_late_refusal_does_not_block_someone_who_has_written_since(say):
+    person = say()
+    say(HELP, number="2", at=NOON + timedelta(seconds=1))
+    send(person, replace(REFUSED, is_blocked=True))
+    assert send(person, now=NOON + timedelta(seconds=1)).startswith("Call 999 now.")
+
+
+@pytest.mark.parametrize(("channel", "stops"), [("telegram", False), ("twilio_sms", True)])
+def test_what_was_kept_as_a_stop_in_apps_without_one_is_a_block(say, channel, stops):
+    person = say(channel=channel)
+    arrivals.opted(person, NOON)
+    import_module("web.channels.migrations.0002_blocked").blocks_apart(apps, None)
+    row = Person.objects.get()
+    assert (row.opted_out_at, row.blocked_at) == ((NOON, None) if stops else (None, NOON))
+
+
+def test_stop_holds_though_the_person_writes_again(say):
     person = say()
     send(person, replace(REFUSED, is_opted_out=True))
-    assert "blocked" in departures.obstacle_for(person, NOON)
+    say(HELP, number="2")
+    assert departures.next_for(person, NOON) == NOON
+    assert "STOP" in departures.obstacle_for(person, NOON)
+    assert not departures.failures()
 
 
 def test_after_the_apps_time_nothing_is_sent(say):
@@ -215,3 +250,66 @@ def test_with_another_key_it_is_given_up(say, settings):
     settings.ADDRESS_KEY = "another"
     departures.next_for(person, NOON)
     assert departures.failures().get().problem == "encrypted with another ADDRESS_KEY"
+
+
+def test_staff_hear_of_a_token_that_is_not_taken_and_nothing_is_given_up_for_hours(say):
+    person = say()
+    send(person, LATER)
+    assert not departures.locked_out()
+    now = NOON + timedelta(seconds=2)
+    while now < NOON + timedelta(hours=5):
+        send(person, LOCKED_OUT, now)
+        (told,) = departures.locked_out()
+        assert (told["person__channel"], told["problem"], told["number"]) == ("telegram", "answered 401", 1)
+        now = Departure.objects.get().next_try_at
+    send(person, now=now)
+    assert not departures.locked_out()
+
+
+def test_what_was_given_up_is_sent_again_in_order_and_once(say):
+    person = say(Reply("One.", "chat"), Reply("Two.", "chat"), Reply("Three.", "chat"))
+    assert [send(person, REFUSED) for _ in range(3)] == ["One.", "Two.", "Three."]
+    keys = list(Departure.objects.values_list("key", flat=True))
+    second = Departure.objects.all()[1]
+    assert departures.send_again(second.pk, NOON)
+    assert not departures.send_again(second.pk, NOON)
+    assert departures.send_again(Departure.objects.first().pk, NOON)
+    assert [send(person) for _ in range(3)] == ["One.", "Two.", "Three."]
+    assert departures.next_for(person, NOON) is None
+    assert list(Departure.objects.values_list("key", flat=True)) == keys
+    assert not any(departures.send_again(row.pk, NOON) for row in Departure.objects.all())
+
+
+def test_what_would_come_below_a_later_answer_is_not_sent_again(say):
+    person = say(Reply("One.", "chat"), Reply("Two.", "chat"))
+    send(person, REFUSED)
+    send(person)
+    (row,) = departures.failures()
+    assert "later answer" in departures.hindrance(row, NOON)
+    assert not departures.send_again(row.pk, NOON)
+    assert departures.next_for(person, NOON) is None
+
+
+def test_behind_safety_words_that_overtook_it_a_part_is_sent_again(say):
+    person = say(Reply("One.", "chat"))
+    send(person, replace(LATER, retry_after=600))
+    say(HELP, number="2")
+    send(person)
+    send(person, REFUSED, NOON + timedelta(seconds=600))
+    assert departures.send_again(departures.failures().get().pk, NOON)
+    assert send(person) == "One."
+
+
+def test_to_someone_who_blocked_us_nothing_is_sent_again(say):
+    person = say()
+    send(person, replace(REFUSED, is_blocked=True))
+    (row,) = departures.failures()
+    assert "blocked" in departures.hindrance(row, NOON)
+    assert not departures.send_again(row.pk, NOON)
+
+
+def test_what_the_provider_says_that_it_took_was_not_given_up(say):
+    person = say()
+    send(person, REFUSED)
+    assert departures.told_taken(Departure.objects.get(), "78", NOON)
+    assert not departures.failures()

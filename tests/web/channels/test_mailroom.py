@@ -15,7 +15,7 @@ from content.texts import Button
 from tests.support.fake_rasa import ANSWER, turn
 from web import database
 from web.channels import arrivals, departures, registry
-from web.channels.incoming import Incoming, Kind, MediaKind
+from web.channels.incoming import Delivery, Incoming, Kind, MediaKind
 from web.channels.mailroom import Mailroom, message_of
 from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
@@ -26,6 +26,7 @@ from web.escalations.models import Escalation, EscalationMessage
 from web.escalations.record import record
 from web.frontdoor.message import NOTHING
 from web.frontdoor.models import InboxMessage
+from web.widget.limits import message_limits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_at_rest")]
 TOKEN = "123456:ABC-DEF1234"
@@ -427,6 +428,32 @@ async def test_without_database_and_disk_the_provider_has_to_deliver_again(
     await room.close()
 
 
+async def test_what_became_of_a_part_is_not_lost_with_the_database_away(
+    open_mailroom, telegram, provider_server
+):
+    async with open_mailroom() as room:
+        await room.receive(telegram, [written()])
+        await room.settled()
+        failed = written(
+            "", "77:failed", kind=Kind.STATUS, about="77", delivery=Delivery.FAILED, reason="30003"
+        )
+        async with locked_database():
+            await room.receive(telegram, [failed])
+        await room.look()
+    (row,) = await rows(Departure)
+    assert (row.delivery, row.problem) == ("failed", "30003")
+    assert len(sent(provider_server)) == 1
+
+
+async def test_with_the_database_away_nobody_believes_that_an_alert_was_acknowledged(open_mailroom, telegram):
+    async with open_mailroom() as room:
+        async with locked_database():
+            with pytest.raises(OSError, match="away"):
+                await room.receive(telegram, [written("", key="1:1", kind=Kind.ACKNOWLEDGE)])
+        await room.look()
+    assert await rows(Arrival) == []
+
+
 async def test_with_another_key_what_waits_is_given_up_and_nothing_hangs(
     open_mailroom, telegram, provider_server, settings
 ):
@@ -488,6 +515,50 @@ def test_one_of_too_many_is_marked(monkeypatch):
     incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
     read = [message_of("telegram-many", one, None, NOW) for one in incoming]
     assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
+
+
+@pytest.fixture
+def one_a_minute(settings):
+    settings.MESSAGES_A_MINUTE = 1
+    message_limits.cache_clear()
+    yield
+    message_limits.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": "", "media": (MediaKind.IMAGE,)},
+        {"kind": Kind.GROUP},
+        {"kind": Kind.HELP},
+        {"kind": Kind.OPT_IN},
+        {"text": "", "key": "nonsense"},
+        {"at": NOW - timedelta(minutes=11)},
+        {},
+    ],
+)
+def test_whatever_would_be_said_over_the_limit_that_is_said_once(one_a_minute, values):
+    incoming = [written(**{"number": f"m{at}", "at": NOW, **values}) for at in range(4)]
+    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    assert [one.instead for one in read[1:]] == [None, NOTHING, NOTHING]
+    assert message_of("telegram-many", incoming[1], None, NOW).instead is None  # delivered again
+
+
+async def test_over_the_limit_only_safety_words_are_said_and_all_is_read(
+    open_mailroom, telegram, provider_server, one_a_minute
+):
+    texts = ["how often", "how often", "and now", "and then", "crushing chest"]
+    async with open_mailroom() as room:
+        for number, text in enumerate(texts):
+            await room.receive(telegram, [written(text, str(number))])
+            await room.settled()
+    said = sent(provider_server)
+    assert len(said) == 3
+    assert "three" in said[0]
+    assert "minute" in said[1]
+    assert "999" in said[2]
+    assert [row.text for row in await rows(InboxMessage, answered_at__isnull=False)] == texts
+    assert len(await rows(Escalation)) == 1
 
 
 async def test_nothing_of_a_person_is_logged(open_mailroom, telegram, provider_server, caplog):

@@ -104,13 +104,15 @@ def test_the_proof_of_a_token():
         (400, {"code": 100, "error_subcode": 33}, Result.REFUSED, "answered 400, code 100/33"),
         (500, {"code": 100}, Result.LATER, "answered 500, code 100"),
         (429, None, Result.LATER, "answered 429"),
-        (401, {"code": 190, "message": "token SECRET"}, Result.REFUSED, "answered 401, code 190"),
+        (401, {"code": 190, "message": "token SECRET"}, Result.LATER, "answered 401, code 190"),
+        (400, {"code": 190}, Result.LATER, "answered 400, code 190"),
     ],
 )
 def test_what_an_error_means(status, error, result, reason):
     found = meta.fault(json.dumps({"error": error}).encode())
     outcome = meta.failed(status, {"retry-after": "7"}, found, {99})
     assert (outcome.result, outcome.reason) == (result, reason)
+    assert outcome.is_locked_out is ("190" in reason)
 
 
 @pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b'{"error": 1}', b'{"error": {"code": "x"}}'])

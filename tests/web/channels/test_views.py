@@ -1,7 +1,10 @@
+import hashlib
+import hmac
 import json
 import time
 
 import pytest
+from django.conf import settings
 from django.test import AsyncClient
 
 from web.channels import mailroom as rooms
@@ -90,6 +93,50 @@ async def test_what_can_be_kept_nowhere_is_to_be_delivered_again(room, monkeypat
     monkeypatch.setattr(room, "receive", nowhere)
     response = await post("telegram", update(), **{SECRET_HEADER: SECRET})
     assert response.status_code == 503
+
+
+def batch(*texts):
+    messages = [
+        {"from": f"4477009{at:05}", "id": f"wamid.{at}", "timestamp": str(int(time.time())), "type": "text",
+         "text": {"body": text}}
+        for at, text in enumerate(texts)
+    ]  # fmt: skip
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": "1234567"},
+        "messages": messages,
+    }
+    entry = {"id": "7654321", "changes": [{"field": "messages", "value": value}]}
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
+async def signed(body):
+    content = json.dumps(body)
+    signature = hmac.new(b"a" * 32, content.encode(), hashlib.sha256).hexdigest()
+    return await AsyncClient().post(
+        "/webhooks/whatsapp", content, content_type="application/json",
+        headers={"X-Hub-Signature-256": f"sha256={signature}"},
+    )  # fmt: skip
+
+
+async def test_of_a_large_batch_every_message_is_taken(room, monkeypatch):
+    taken = []
+
+    async def receive(_, found):
+        taken.extend(found)
+
+    monkeypatch.setattr(room, "receive", receive)
+    body = batch(*["my leg " * 500] * 200)
+    assert len(json.dumps(body)) > 2 * settings.BODY_LIMIT
+    assert (await signed(body)).status_code == 200
+    assert len(taken) == 200
+
+
+async def test_one_text_that_is_too_large_is_refused_with_the_emergency_number(room):
+    response = await signed(batch("how often", "my leg " * 150_000))
+    assert response.status_code == 413
+    assert "999" in response.json()["messages"][0]["text"]
+    assert await count() == 0
 
 
 def test_one_mailroom_a_process():

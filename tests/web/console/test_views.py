@@ -6,9 +6,14 @@ from django.db import OperationalError
 from django.test import Client
 
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
+from web.channels.identity import encrypt
+from web.channels.models import Departure, Person
 from web.console import views
 from web.escalations.events import note
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
+from web.frontdoor import store
+from web.frontdoor.replies import Reply
 from web.widget.models import Forgetting
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +125,50 @@ def test_failed_deliveries_are_a_banner_until_seen(staff, escalate):
     assert "answered 550" not in page(staff)
 
 
+@pytest.fixture
+def departure(message):
+    """An answer to a patient on Telegram, on its way."""
+    person = Person.objects.create(pk="telegram-1", channel="telegram", address=encrypt("5"), written_at=NOON)
+    said = message(conversation=person.pk, channel="telegram")
+    store.receive(said, "GB")
+    store.keep_replies(said, [Reply("An answer.", "chat")], {})
+    return Departure.objects.get()
+
+
+def state_of(client):
+    return client.get("/staff/state").json()["version"]
+
+
+def test_a_token_that_is_not_taken_is_a_banner_while_answers_wait(staff, departure):
+    before = state_of(staff)
+    Departure.objects.update(locked_out=True, problem="answered 401")
+    assert "<strong>telegram</strong>: answered 401. Answers that wait: 1" in page(staff)
+    assert state_of(staff) != before
+    Departure.objects.update(state="sent")
+    assert "answered 401" not in page(staff)
+
+
+def test_what_could_not_be_delivered_is_sent_again_by_one_click(staff, departure):
+    assert "Send again" not in page(staff)
+    Departure.objects.update(state="dead", problem="answered 400", tries=3)
+    assert "Send again" in page(staff)
+    for _ in range(2):
+        staff.post(f"/staff/departures/{departure.pk}/again")
+    departure.refresh_from_db()
+    assert (departure.state, departure.tries) == ("waiting", 0)
+    assert "answered 400" not in page(staff)
+    entries = AuditEntry.objects.filter(action="undelivered answer sent again")
+    assert [(entry.by, entry.subject) for entry in entries] == [("anna", str(departure.pk))]
+
+
+def test_where_it_cannot_be_sent_again_staff_read_why(staff, departure):
+    Departure.objects.update(state="dead")
+    Person.objects.update(blocked_at=NOON)
+    html = page(staff)
+    assert "It cannot be sent again: the patient has blocked us" in html
+    assert "Send again" not in html
+
+
 def test_the_state_changes_with_whatever_is_shown(staff, escalate, check):
     def state():
         return staff.get("/staff/state").json()
@@ -202,3 +251,32 @@ def test_staff_know_that_closing_deletes_the_words(staff, escalate):
     assert "to be deleted" not in page(staff, address)
     Forgetting.objects.create(conversation=escalation.conversation, asked_at=NOON)
     assert "to be deleted" in page(staff, address)
+
+
+def test_the_number_is_shown_on_demand_recorded_and_nowhere_logged(staff, escalate, caplog):
+    caplog.set_level("DEBUG")
+    found = escalate(conversation="twilio_sms-1")
+    values = {"channel": "twilio_sms", "address": encrypt("+447700900123"), "opted_out_at": NOON}
+    Person.objects.create(pk="twilio_sms-1", written_at=NOON, **values)
+    path = f"/staff/escalations/{found.pk}/"
+    html = page(staff, path)
+    assert "has said STOP. Call them." in html
+    assert "Show the number" in html
+    assert "7700900123" not in html
+    assert not AuditEntry.objects.exists()
+    assert staff.get(f"{path}number").status_code == 405
+    shown = staff.post(f"{path}number")
+    assert "+447700900123</a>" in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    (entry,) = AuditEntry.objects.all()
+    assert (entry.by, entry.action, entry.subject) == ("anna", "patient's number shown", str(found.pk))
+    assert entry.detail == {}
+    assert "7700900123" not in caplog.text
+
+
+def test_where_no_number_is_known_there_is_no_button(staff, escalate, departure):
+    found = escalate(conversation="telegram-1")
+    path = f"/staff/escalations/{found.pk}/"
+    assert "Show the number" not in page(staff, path)
+    assert staff.post(f"{path}number").status_code == 200
+    assert not AuditEntry.objects.exists()

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from web.channels.models import Departure
 from web.conversations import handover
 from web.conversations.models import Ownership, StaffReply
 from web.escalations.models import Escalation
@@ -253,3 +254,29 @@ def test_who_answered_when_is_shown(anna, waiting):
     take(anna)
     html = page(anna)
     assert re.search(r"The patient asked for a person</li>.*Taken over, anna", html, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ({}, "on its way"),
+        ({"problem": "answered 500", "tries": 1}, "not sent yet (answered 500), tried again"),
+        ({"state": "sent"}, "sent"),
+        ({"state": "sent", "delivery": "delivered"}, "delivered"),
+        ({"state": "sent", "delivery": "read"}, "read by the patient"),
+        ({"state": "sent", "delivery": "failed", "problem": "131026"}, "not delivered (131026)"),
+        ({"state": "dead", "problem": "answered 400"}, "not sent: answered 400"),
+    ],
+)
+def test_what_became_of_an_answer_stands_beside_it(anna, chat, values, shown):
+    chat("my words", "telegram-1", channel="telegram")
+    path = "/staff/conversations/telegram-1/"
+    html = page(anna, path)
+    anna.post(f"{path}take", {"seen": field(html, "seen"), "round": 0})
+    anna.post(f"{path}answer", {"text": "Hello.", "key": "key-9"})
+    mine = Departure.objects.filter(reply__staffreply__key="key-9")
+    before = anna.get(f"{path}state").json()["version"]
+    mine.update(**values)
+    html = page(anna, path)
+    assert html.count("<strong>" + shown + "</strong>") == 1
+    assert (anna.get(f"{path}state").json()["version"] != before) is (shown != "on its way")

@@ -4,6 +4,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -101,5 +102,4 @@ class Generic:
         """Only the status and the id of an answer are kept."""
         if 200 <= status < 300:
             return Outcome(Result.TAKEN, words(json_object(body), "id"))
-        known = by_status(status, headers)
-        return Outcome(known.result, "", known.retry_after, known.reason, is_opted_out=status == GONE)
+        return replace(by_status(status, headers), is_blocked=status == GONE)

@@ -77,5 +77,5 @@ class Messenger:
             reason = f"{outcome.reason}: more than 24 hours since the person's last message"
             return replace(outcome, reason=reason)
         if found.code == UNAVAILABLE or found.subcode == UNAVAILABLE_SUBCODE:
-            return replace(outcome, result=Result.REFUSED, is_opted_out=True)
+            return replace(outcome, result=Result.REFUSED, is_blocked=True)
         return outcome

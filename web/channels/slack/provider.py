@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,8 @@ LATER = frozenset(
     ["ratelimited", "rate_limited", "message_limit_exceeded", "internal_error", "fatal_error",
      "service_unavailable", "request_timeout", "team_added_to_org"]
 )  # fmt: skip
+# Our token is wrong, taken back or over.
+LOCKED_OUT = frozenset(["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"])
 EVENT_TYPE = "clinic_message"  # of the metadata by which a message of ours is found again
 NEWEST = 15  # messages; more at once are not for every app
 DIRECT = "I answer you in a direct message."
@@ -120,9 +123,13 @@ class Slack:
         error = words(data, "error")
         reason = f"answered {status}, {error if ERROR.fullmatch(error) else 'no known error'}"
         if 200 <= status < 300:
-            return Outcome(Result.LATER if error in LATER or not error else Result.REFUSED, reason=reason)
+            is_locked_out = error in LOCKED_OUT
+            is_later = is_locked_out or error in LATER or not error
+            return Outcome(
+                Result.LATER if is_later else Result.REFUSED, reason=reason, is_locked_out=is_locked_out
+            )
         known = by_status(status, headers)
-        return Outcome(known.result, "", known.retry_after, reason if error else known.reason)
+        return replace(known, reason=reason) if error else known
 
     def _post(self, method: str, values: Mapping[str, Any]) -> Request:
         headers = {

@@ -77,7 +77,7 @@ def _event(told: Mapping[str, Any], now: datetime) -> list[Incoming]:
             account=team,
             address=sender,
             message_id=_id(message, channel),
-            at=moment(_seconds(words(message, "ts")), now),
+            at=moment(_seconds(words(inner(message, "edited") if is_edit else message, "ts")), now),
             text=text,
             kind=kind if is_private else Kind.GROUP,
             media=media,

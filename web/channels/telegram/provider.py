@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +88,7 @@ class Telegram:
         if known.result is Result.LATER and wait is not None:
             return Outcome(Result.LATER, retry_after=min(wait, LONGEST_WAIT), reason=known.reason)
         # 403: the person has blocked the bot.
-        return Outcome(known.result, "", known.retry_after, known.reason, is_opted_out=status == 403)
+        return replace(known, is_blocked=status == 403)
 
     def call(self, method: str, values: Mapping[str, Any]) -> Request:
         """A method of the Bot API as a request."""

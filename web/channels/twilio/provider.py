@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -30,6 +31,7 @@ from web.channels.twilio.read import read_form
 from web.channels.twilio.settings import PATH, TwilioSettings
 
 FORM = "application/x-www-form-urlencoded"
+LOCKED_OUT = 20003  # https://www.twilio.com/docs/api/errors/20003
 OPTED_OUT = 21610  # https://www.twilio.com/docs/api/errors/21610
 NEWEST = 50  # messages to one person, among which one that was just sent is looked for
 # Faults of the moment that come with a 4xx: queue full, too many requests, too many for one number.
@@ -103,8 +105,14 @@ class Twilio:
         known = by_status(status, headers)
         if code is None:
             return known
-        result = Result.LATER if code in LATER else known.result
-        return Outcome(result, "", known.retry_after, f"{known.reason}, code {code:.0f}", code == OPTED_OUT)
+        is_locked_out = known.is_locked_out or code == LOCKED_OUT
+        return replace(
+            known,
+            result=Result.LATER if is_locked_out or code in LATER else known.result,
+            reason=f"{known.reason}, code {code:.0f}",
+            is_opted_out=code == OPTED_OUT,
+            is_locked_out=is_locked_out,
+        )
 
     def _messages(self) -> str:
         settings = self._settings

@@ -119,12 +119,12 @@ def test_what_is_sent_is_described(samples, said):
 
 
 @pytest.mark.parametrize(
-    ("status", "result"), [(401, Result.REFUSED), (410, Result.REFUSED), (429, Result.LATER)]
+    ("status", "result"), [(401, Result.LATER), (410, Result.REFUSED), (429, Result.LATER)]
 )
 def test_each_answer_to_us_that_is_described_means_that(status, result):
     assert str(status) in SEND["responses"]
     outcome = GENERIC.outcome(status, {}, b"")
-    assert (outcome.result, outcome.is_opted_out) == (result, status == 410)
+    assert (outcome.result, outcome.is_blocked) == (result, status == 410)
 
 
 def test_the_exceptions_that_are_described_are_tried_again():

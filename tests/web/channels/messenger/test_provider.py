@@ -92,7 +92,7 @@ def test_every_rendered_part_keeps_to_messengers_limits(samples, said):
 
 
 @pytest.mark.parametrize(
-    ("status", "answer", "result", "opted_out"),
+    ("status", "answer", "result", "blocked"),
     [
         (200, {"recipient_id": "5512", "message_id": "m_9"}, Result.TAKEN, False),
         (400, {"error": {"code": 10, "error_subcode": 2018278}}, Result.REFUSED, False),
@@ -104,9 +104,9 @@ def test_every_rendered_part_keeps_to_messengers_limits(samples, said):
         (500, None, Result.LATER, False),
     ],
 )
-def test_what_messenger_answers(status, answer, result, opted_out):
+def test_what_messenger_answers(status, answer, result, blocked):
     outcome = MESSENGER.outcome(status, {}, json.dumps(answer).encode())
-    assert (outcome.result, outcome.is_opted_out) == (result, opted_out)
+    assert (outcome.result, outcome.is_blocked) == (result, blocked)
     assert outcome.message_id == ("m_9" if result is Result.TAKEN else "")
     assert "my words" not in outcome.reason
     assert ("24 hours" in outcome.reason) is ("2018278" in json.dumps(answer))

@@ -98,6 +98,7 @@ def test_a_pressed_button_is_answered():
         (200, {}, Result.LATER, None),
         (429, {"ok": False, "error_code": 429, "parameters": {"retry_after": 5}}, Result.LATER, 5),
         (400, {"ok": False, "description": "can't parse “my words”"}, Result.REFUSED, None),
+        (401, {"ok": False, "description": "Unauthorized"}, Result.LATER, None),
         (403, {"ok": False, "description": "bot was blocked by the user"}, Result.REFUSED, None),
         (502, None, Result.LATER, None),
     ],
@@ -107,4 +108,5 @@ def test_what_telegram_answers(status, answer, result, wait):
     assert (outcome.result, outcome.retry_after) == (result, wait)
     assert outcome.message_id == ("12" if result is Result.TAKEN else "")
     assert "my words" not in outcome.reason
-    assert outcome.is_opted_out is (status == 403)
+    assert outcome.is_blocked is (status == 403)
+    assert outcome.is_locked_out is (status == 401)

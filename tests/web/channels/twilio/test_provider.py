@@ -126,7 +126,7 @@ def test_a_part_as_a_form():
         (400, {"code": 21610, "message": "Attempt to send to unsubscribed recipient +4477"}, Result.REFUSED),
         (400, {"code": 21611, "message": "queue full"}, Result.LATER),
         (400, {"code": 21617, "message": "too long"}, Result.REFUSED),
-        (401, {"code": 20003, "message": "Authenticate"}, Result.REFUSED),
+        (401, {"code": 20003, "message": "Authenticate"}, Result.LATER),
         (429, {"code": 20429, "message": "Too many requests"}, Result.LATER),
         (503, None, Result.LATER),
     ],
@@ -136,6 +136,7 @@ def test_what_twilio_answers(status, answer, result):
     assert outcome.result is result
     assert outcome.message_id == ("SM9" if result is Result.TAKEN else "")
     assert outcome.is_opted_out is (answer is not None and answer.get("code") == 21610)
+    assert outcome.is_locked_out is (status == 401)
     assert "+4477" not in outcome.reason
 
 

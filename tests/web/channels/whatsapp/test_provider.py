@@ -154,7 +154,7 @@ def test_a_message_is_shown_as_read():
         (400, {"error": {"code": 131056, "message": "pair rate limit, +4477"}}, Result.LATER),
         (429, {"error": {"code": 130429}}, Result.LATER),
         (400, {"error": {"code": 100, "message": "body of +4477 too long"}}, Result.REFUSED),
-        (401, {"error": {"code": 190}}, Result.REFUSED),
+        (401, {"error": {"code": 190}}, Result.LATER),
         (503, None, Result.LATER),
     ],
 )
