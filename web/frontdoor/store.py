@@ -153,11 +153,16 @@ def keep_memory(message: Message, memory: Memory) -> None:
 
 
 def keep_replies(
-    message: Message, replies: list[Reply], context: Context, assessment: Assessment | None = None
+    message: Message,
+    replies: list[Reply],
+    context: Context,
+    assessment: Assessment | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Sent, ...]:
     """Put the replies into the outbox, once, and close the turn; returns what stands there.
 
-    `assessment`: what the gate found, where that has not been stored yet.
+    `assessment`: what the gate found, where that has not been stored yet; `memory`: the same of the
+    conversation's.
     """
     with transaction.atomic():
         row = _inbox(message).get()
@@ -166,7 +171,8 @@ def keep_replies(
         known = {"context": context}
         if assessment is not None:
             row.assessment = assessment.to_dict()
-            known["memory"] = assessment.memory.to_dict()
+        if memory is not None:
+            known["memory"] = memory.to_dict()
         added = _add(row, replies)
         row.answered_at = timezone.now()
         row.save(update_fields=["assessment", "answered_at"])
