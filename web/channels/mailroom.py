@@ -42,19 +42,14 @@ from web.escalations import spool
 from web.frontdoor.message import NOTHING, Message
 from web.frontdoor.replies import Reply
 from web.frontdoor.turn import Answered, FrontDoor, front_door
-from web.frontdoor.words import words
+from web.frontdoor.words import STALE, WORDS_ONLY, words
 from web.logs import event
 from web.widget.limits import message_limits
 
 logger = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(minutes=10)
-STALE, OLD_BUTTON, WORDS_ONLY, PRIVATE = (
-    "utter_stale",
-    "utter_old_button",
-    "utter_words_only",
-    "utter_private_chat",
-)
+OLD_BUTTON, PRIVATE = "utter_old_button", "utter_private_chat"
 HELP = "utter_help"
 PATIENCE = 20.0  # seconds; of work behind the acknowledgement
 PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody waits for the response
@@ -421,6 +416,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         received_at=received_at,
         over_limit=message_limits().is_over(person, None, incoming.message_id),
         instead=instead,
+        media=(*(kind.value for kind in incoming.media), *(["location"] if incoming.location else [])),
     )
 
 

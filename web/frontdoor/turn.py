@@ -246,6 +246,7 @@ class FrontDoor:
             message.over_limit,
             person_answers or message.instead == NOTHING,
             message.instead or "",
+            received.knows_words_only,
         )
         replies = await self._ask_for_person(message, replies, patience)
         context = turn.context if turn is not None and turn.context is not None else received.context

@@ -16,7 +16,7 @@ from safety import assess as read_for_real
 from tests.support.fake_rasa import ANSWER, turn
 from web import database
 from web.channels import arrivals, departures, registry
-from web.channels.incoming import Incoming, Kind, MediaKind
+from web.channels.incoming import Incoming, Kind, Location, MediaKind
 from web.channels.mailroom import Mailroom, message_of
 from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
@@ -586,6 +586,13 @@ NOW = datetime.now(timezone.utc)
 def test_what_a_message_means(incoming, text, choice, instead):
     read = message_of("telegram-1", incoming, OFFER, NOW)
     assert (read.text, read.choice, read.instead) == (text, choice, instead)
+
+
+def test_of_what_is_not_words_the_kind_is_known_and_nothing_else():
+    sent_along = written("", media=(MediaKind.IMAGE,), location=Location(51.5, -0.1), at=NOW)
+    read = message_of("telegram-1", sent_along, OFFER, NOW)
+    assert read.media == ("image", "location")
+    assert "51.5" not in repr(read)
 
 
 def test_one_of_too_many_is_marked(monkeypatch):
