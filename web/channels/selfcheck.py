@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from web import secrets_file
 from web.channels.exchange import ConfigurationError, json_object, public_url
 
 TIME_LIMIT = 10.0  # seconds
@@ -29,10 +30,11 @@ def run(look: Callable[[], list[str] | None]) -> int:
         look: gives the problems, or None where there was nothing to look for.
     """
     try:
+        secrets_file.load()
         problems = look()
         if problems is not None:
             problems = [*problems, *unreached(public_url(os.environ))]
-    except (ConfigurationError, SetupError) as error:
+    except (ConfigurationError, SetupError, secrets_file.SecretsFileError) as error:
         print(error, file=sys.stderr)
         return 1
     if problems is None:

@@ -34,6 +34,18 @@ def test_problems_are_printed_counted_and_told_by_the_exit_code(look, code, out,
     assert capsys.readouterr() == (out, err)
 
 
+def test_it_reads_the_file_of_secrets_as_make_run_does(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("PUBLIC_URL", "")
+    monkeypatch.delenv("PUBLIC_URL")
+    (tmp_path / "secrets.env").write_text("PUBLIC_URL=https://127.0.0.1:9\n")
+    assert run(lambda: []) == 1
+    assert "chmod 600" in capsys.readouterr().err
+    (tmp_path / "secrets.env").chmod(0o600)
+    assert run(lambda: []) == 1
+    assert capsys.readouterr().err.startswith("https://127.0.0.1:9/healthz cannot be reached")
+
+
 def test_a_public_address_that_leads_nowhere_is_a_problem(monkeypatch, capsys):
     monkeypatch.setenv("PUBLIC_URL", "https://127.0.0.1:9/")
     assert run(lambda: []) == 1
