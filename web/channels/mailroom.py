@@ -216,7 +216,8 @@ class Mailroom:
             self._offers[_key(incoming)] = await Patience(PATIENCE).read(arrivals.offer_of, person)
             if len(self._offers) > AT_HAND:
                 self._offers.popitem(last=False)
-        return message_of(person, incoming, self._offers.get(_key(incoming)), received_at)
+        offer = self._offers.get(_key(incoming))
+        return message_of(person, incoming, offer, received_at, timezone.now())
 
     async def _once(self, incoming: Incoming, message: Message) -> Keep | None:
         """Answer a message, whichever way it came to us first, and let the others wait for that.
@@ -304,7 +305,7 @@ class Mailroom:
             line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
             await asyncio.to_thread(spool.append, self._spool_file, line)
         for incoming in people:
-            message = message_of(arrivals.person_of(incoming), incoming, None, now)
+            message = message_of(arrivals.person_of(incoming), incoming, None, now, now)
             self._aside(self._answer_without_store(incoming, message))
 
     async def _answer_without_store(self, incoming: Incoming, message: Message) -> None:
@@ -385,8 +386,13 @@ def _key(incoming: Incoming) -> tuple[str, str, str]:
     return incoming.channel, incoming.account, incoming.message_id
 
 
-def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at: datetime) -> Message:
-    """What a message means for the front door: words or a choice, or what is said in place of an answer."""
+def message_of(
+    person: str, incoming: Incoming, offer: Offer | None, received_at: datetime, now: datetime
+) -> Message:
+    """What a message means for the front door: words or a choice, or what is said in place of an answer.
+
+    `now`: when it is answered. Whether the provider or we ourselves were late is all the same to who waits.
+    """
     text, choice, instead = incoming.text, "", None
     if incoming.key:
         press = pressed(incoming.key, offer)
@@ -404,7 +410,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         instead = NOTHING if incoming.kind is Kind.OPT_OUT else HELP
     elif incoming.kind is Kind.HELP:
         instead = HELP
-    elif received_at - incoming.at > STALE_AFTER:
+    elif now - incoming.at > STALE_AFTER:
         choice, instead = "", STALE
     return Message(
         conversation=person,

@@ -118,6 +118,24 @@ async def test_while_all_turns_wait_for_rasa_a_red_flag_is_answered(
     assert len(sent(provider_server)) == 13
 
 
+async def test_what_we_left_waiting_too_long_is_stale_and_a_red_flag_in_it_is_told_all_the_same(
+    open_mailroom, telegram, provider_server, rasa
+):
+    then = datetime.now(timezone.utc) - timedelta(minutes=30)
+    waiting = [written(at=then), written("crushing chest", number="2", at=then)]
+    await sync_to_async(arrivals.take_in)(waiting, then)
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    words, *apologies = sent(provider_server)
+    assert "999" in words
+    assert "reached me late" not in words
+    assert all("reached me late" in text for text in apologies)
+    assert len(apologies) == 2
+    assert len(await rows(Escalation)) == 1
+    assert rasa.seen == []
+
+
 def _question(number):
     return written(f"question {number}", number=f"q{number}")
 
@@ -584,20 +602,20 @@ NOW = datetime.now(timezone.utc)
     ],
 )
 def test_what_a_message_means(incoming, text, choice, instead):
-    read = message_of("telegram-1", incoming, OFFER, NOW)
+    read = message_of("telegram-1", incoming, OFFER, NOW, NOW)
     assert (read.text, read.choice, read.instead) == (text, choice, instead)
 
 
 def test_of_what_is_not_words_the_kind_is_known_and_nothing_else():
     sent_along = written("", media=(MediaKind.IMAGE,), location=Location(51.5, -0.1), at=NOW)
-    read = message_of("telegram-1", sent_along, OFFER, NOW)
+    read = message_of("telegram-1", sent_along, OFFER, NOW, NOW)
     assert read.media == ("image", "location")
     assert "51.5" not in repr(read)
 
 
 def test_one_of_too_many_is_marked(monkeypatch):
     incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
-    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    read = [message_of("telegram-many", one, None, NOW, NOW) for one in incoming]
     assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
 
 
