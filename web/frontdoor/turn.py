@@ -215,9 +215,7 @@ class FrontDoor:
 
         reading = await asyncio.shield(self._look(message, received, patience).reading)
         is_quiet = _is_quiet(reading)
-        # What a later message has raised, read before this one's turn, holds for this answer too.
-        held = self._gate.held(message.conversation, received.memory, received.standing)
-        assessment = replace(reading.assessment, level=max(reading.assessment.level, held))
+        assessment = self._with_held(message, reading.assessment, received)
         if message.choice in CORRECTIONS:
             await self._annotate(message, patience)
 
@@ -231,6 +229,8 @@ class FrontDoor:
             rasa = "not asked"
         elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
+        # Before what Rasa itself has found in this message is held: that is said by its own words.
+        now_held = self._with_held(message, assessment, received)
         if turn is not None and turn.level > assessment.level:
             if is_quiet:
                 await self._keep_reading(message, reading, patience)
@@ -239,7 +239,7 @@ class FrontDoor:
 
         replies = compose(
             self._words,
-            assessment,
+            now_held,
             turn,
             too_long,
             message.choice,
@@ -298,6 +298,11 @@ class FrontDoor:
         if message.choice:
             return await self._gate.read_button(message.conversation, message.choice, *known)
         return await self._gate.read(message.conversation, message.text, *known, message.message_id)
+
+    def _with_held(self, message: Message, assessment: Assessment, received: store.Received) -> Assessment:
+        """What a later message, read in the meantime, has raised holds for the answer to this one too."""
+        held = self._gate.held(message.conversation, received.memory, received.standing)
+        return replace(assessment, level=max(assessment.level, held))
 
     async def _report(self, message: Message, assessment: Assessment, patience: Patience) -> None:
         # To a "yes" the message that raised the safety check is what the staff must read.

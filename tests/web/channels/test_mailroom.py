@@ -130,8 +130,8 @@ async def test_what_we_left_waiting_too_long_is_stale_and_a_red_flag_in_it_is_to
     words, *apologies = sent(provider_server)
     assert "999" in words
     assert "reached me late" not in words
-    assert all("reached me late" in text for text in apologies)
-    assert len(apologies) == 2
+    assert ["reached me late" in text for text in apologies] == [True, False, True]
+    assert "call 999 now" in apologies[1]
     assert len(await rows(Escalation)) == 1
     assert rasa.seen == []
 
@@ -140,7 +140,7 @@ def _question(number):
     return written(f"question {number}", number=f"q{number}")
 
 
-async def _first_is_sent(server, within=1.0):
+async def _first_is_sent(server, within=10.0):
     started = time.monotonic()
     while not sent(server):
         await asyncio.sleep(0.02)
@@ -151,16 +151,16 @@ async def test_a_red_flag_does_not_wait_behind_the_same_persons_questions(
     open_mailroom, telegram, provider_server, rasa
 ):
     rasa.mode = "hang"
-    async with open_mailroom(deadline=5.0) as room:
+    async with open_mailroom(deadline=20.0) as room:
         await room.receive(telegram, [_question(1), _question(2), written("crushing chest", number="3")])
-        await _first_is_sent(provider_server, 3.0)
+        await _first_is_sent(provider_server)
         assert len(await rows(Escalation)) == 1
         rasa.release()
         await room.settled()
     words, *rest = sent(provider_server)
     assert words.count("999") >= 1
-    assert len(rest) == 2
-    assert all("three" in text and "999" in text for text in rest)
+    assert ["three" in text for text in rest] == [False, True] * 2
+    assert [text for text in rest if "three" not in text] == ["If you have not called yet, call 999 now."] * 2
     assert [row["text"] for row in rasa.seen] == ["crushing chest", "question 1", "question 2"]
     assert [row.text for row in await rows(InboxMessage)] == ["question 1", "question 2", "crushing chest"]
     assert len(await rows(EscalationMessage)) == 1
@@ -170,19 +170,19 @@ async def test_a_red_flag_does_not_wait_for_the_same_persons_question_under_way(
     open_mailroom, telegram, provider_server, rasa
 ):
     rasa.mode = "hang"
-    async with open_mailroom(deadline=5.0) as room:
+    async with open_mailroom(deadline=20.0) as room:
         await room.receive(telegram, [_question(1)])
         while not rasa.seen:
             await asyncio.sleep(0.02)
         await room.receive(telegram, [_question(2)])
         await room.receive(telegram, [written("crushing chest", number="3")])
-        await _first_is_sent(provider_server, 3.0)
+        await _first_is_sent(provider_server)
         assert len(await rows(Escalation)) == 1
         rasa.release()
         await room.settled()
     words, *rest = sent(provider_server)
     assert "999" in words
-    assert len(rest) == 2
+    assert ["three" in text for text in rest] == [False, True] * 2
     (conversation,) = await rows(Conversation)
     assert conversation.memory["held"] == "emergency"
     assert len(await rows(EscalationMessage)) == 1
@@ -197,6 +197,7 @@ async def test_what_was_read_ahead_is_read_once_in_order_and_adds_up(
         read.append(text)
         return read_for_real(text, memory, at=at)
 
+    read_for_real("")  # loads the vocabulary
     said = ["i am 30 weeks pregnant", "how often do i get it", "i cant breathe"]
     async with open_mailroom(assess=assess) as room:
         await room.receive(telegram, [written(text, number=f"n{at}") for at, text in enumerate(said)])
@@ -214,7 +215,7 @@ async def test_killed_after_the_words_the_next_process_answers_the_rest_once(
     rasa.mode = "hang"
     async with open_mailroom(deadline=20.0) as room:
         await room.receive(telegram, [_question(1), written("crushing chest", number="2"), _question(3)])
-        await _first_is_sent(provider_server, 3.0)
+        await _first_is_sent(provider_server)
         while await rows(Arrival, done_at=None, message_id="2"):
             await asyncio.sleep(0.02)
     rasa.mode = "answer"
@@ -223,8 +224,8 @@ async def test_killed_after_the_words_the_next_process_answers_the_rest_once(
         await room.settled()
     words, *rest = sent(provider_server)
     assert "999" in words
-    assert len(rest) == 2
-    assert all("three" in text and "999" in text for text in rest)
+    assert ["three" in text for text in rest] == [False, True] * 2
+    assert [text for text in rest if "three" not in text] == ["If you have not called yet, call 999 now."] * 2
     assert len(await rows(EscalationMessage)) == 1
     (conversation,) = await rows(Conversation)
     assert conversation.memory["held"] == "emergency"
