@@ -23,6 +23,7 @@ from scripts import processes
 from scripts.database import prepare_database
 from scripts.environment import QUIET, ROOT, CannotStartError, prepare
 from scripts.train import current_model
+from web import secrets_file
 from web.alerts.targets import problems
 from web.frontdoor.words import Words
 
@@ -39,8 +40,9 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
+        secrets_file.load()
         run(options.port, Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve())
-    except (CannotStartError, ContentError) as problem:
+    except (CannotStartError, ContentError, secrets_file.SecretsFileError) as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

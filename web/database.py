@@ -96,17 +96,19 @@ class Patience:
             self._seconds = 0
             given_up.set()
             work.add_done_callback(_forget)
-            event(logger, "database late", logging.WARNING, step=function.__name__)
+            event(logger, "database late", logging.WARNING, step=_name(function))
             raise DatabaseAwayError("no answer in time") from None
         except Exception as error:
             # Whatever went wrong with storing must not cost the person the words.
             self._seconds = 0
-            event(
-                logger, "database away", logging.WARNING, step=function.__name__, error=type(error).__name__
-            )
+            event(logger, "database away", logging.WARNING, step=_name(function), error=type(error).__name__)
             raise DatabaseAwayError(type(error).__name__) from error
         finally:
             self._seconds -= time.monotonic() - started
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return str(getattr(function.func if isinstance(function, partial) else function, "__name__", "step"))
 
 
 def _write(queue: deque[Callable[[], None]], work: Callable[[], T]) -> Future[T]:

@@ -3,6 +3,7 @@ import logging
 import os
 import sqlite3
 import time
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -124,3 +125,8 @@ async def test_what_had_not_begun_when_time_was_up_is_not_done():
     await slow
     await Patience(1).call(names)
     assert done == []
+
+
+async def test_a_function_without_a_name_of_its_own_may_be_late_too():
+    with pytest.raises(DatabaseAwayError):
+        await Patience(0.1).call(partial(time.sleep, 0.4))

@@ -3,6 +3,9 @@
 One task at a time works for a person, so that their messages are answered and sent in order; all people have
 theirs at the same time. The task takes everything from the database: what a crash leaves behind is found by
 the next look, by this process or the next one.
+
+What waits behind another message of the same person is read by the gate at once, in order, and what holds a
+sign is answered first: a second task looks after that while the first is busy.
 """
 
 import asyncio
@@ -14,11 +17,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
+from safety import Level
 from web.channels import arrivals, departures
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES
@@ -28,6 +33,7 @@ from web.channels.exchange import Provider, Result
 from web.channels.identity import AddressError
 from web.channels.incoming import Incoming, Kind
 from web.channels.intake import Intake
+from web.channels.lane import Lane
 from web.channels.pace import Pace
 from web.channels.parts import Offer
 from web.channels.render import render
@@ -36,19 +42,14 @@ from web.escalations import spool
 from web.frontdoor.message import NOTHING, Message
 from web.frontdoor.replies import Reply
 from web.frontdoor.turn import Answered, FrontDoor, front_door
-from web.frontdoor.words import words
+from web.frontdoor.words import STALE, WORDS_ONLY, words
 from web.logs import event
 from web.widget.limits import message_limits
 
 logger = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(minutes=10)
-STALE, OLD_BUTTON, WORDS_ONLY, PRIVATE = (
-    "utter_stale",
-    "utter_old_button",
-    "utter_words_only",
-    "utter_private_chat",
-)
+OLD_BUTTON, PRIVATE = "utter_old_button", "utter_private_chat"
 HELP = "utter_help"
 PATIENCE = 20.0  # seconds; of work behind the acknowledgement
 PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody waits for the response
@@ -70,11 +71,13 @@ class Mailroom:
     def __init__(self, door: FrontDoor, spool_file: Path) -> None:
         self._door = door
         self._spool_file = spool_file
-        self._work: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
+        self._work = Lane(self._work_for)
+        self._hurry = Lane(self._hurry_for)
+        self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._offers: OrderedDict[tuple[str, str, str], Offer | None] = OrderedDict()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._pace = Pace()
-        self._intake = Intake(self.wake)
+        self._intake = Intake(self._arrived)
         self._carrier = Carrier(spool_file.with_name(ATTEMPTS_FILE))
         self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[Keep | None]] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
@@ -98,12 +101,12 @@ class Mailroom:
 
     def wake(self, person: str) -> None:
         """Work for a person, now or as soon as the work in hand is done."""
-        if person in self._work:
-            self._again.add(person)
-            return
-        task = asyncio.create_task(self._work_for(person))
-        self._work[person] = task
-        task.add_done_callback(lambda _: self._ended(person))
+        self._work.wake(person)
+
+    def _arrived(self, person: str) -> None:
+        if self._work.is_busy(person):
+            self._hurry.wake(person)
+        self.wake(person)
 
     async def keep_looking(self, interval: float) -> None:
         """Find what a crash or the worker left to do, and pauses that are over, until cancelled."""
@@ -125,37 +128,61 @@ class Mailroom:
 
     async def settled(self) -> None:
         """Wait until nothing is being worked on."""
-        while self._work or self._asides:
-            await asyncio.wait([*self._work.values(), *self._asides])
+        while tasks := self._tasks():
+            await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """Stop at once; what is left is found by the next process."""
         # Again and again: Python 3.10's wait_for loses a cancellation that comes with what it waits for.
-        while tasks := [*self._work.values(), *self._asides]:
+        while tasks := self._tasks():
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks, timeout=CLOSES_WITHIN)
         await self._pace.close()
         await self._carrier.close()
 
-    def _ended(self, person: str) -> None:
-        task = self._work.pop(person)
-        if task.cancelled():
-            return  # closed: nothing begins any more
-        if task.exception() is not None:
-            logger.error("work for a person failed", exc_info=task.exception())
-            self._again.discard(person)  # the next look finds it
-        elif person in self._again:
-            self._again.discard(person)
-            self.wake(person)
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [*self._work.tasks(), *self._hurry.tasks(), *self._asides]
 
     async def _work_for(self, person: str) -> None:
         waiting = await self._waiting_for(person)
+        if len(waiting) > 1:
+            urgency = await self._read_ahead(person, waiting)
+            first = sorted(range(len(waiting)), key=lambda at: -urgency[at])
+            waiting = [waiting[at] for at in first]
         for incoming, received_at in waiting:
-            await self._turn(person, incoming, received_at)
-            await self._send(person, await _surely(arrivals.done, incoming, timezone.now()))
+            await self._finish(person, incoming, received_at)
         if not waiting:
-            await self._send(person, await _surely(departures.next_for, person, timezone.now()))
+            async with self._sending_to(person):
+                await self._send(person, await _surely(departures.next_for, person, timezone.now()))
+
+    async def _hurry_for(self, person: str) -> None:
+        """Beside the work in hand: answer at once what came meanwhile and must not wait for it."""
+        waiting = await self._waiting_for(person)
+        urgency = await self._read_ahead(person, waiting)
+        for at in sorted(range(len(waiting)), key=lambda at: -urgency[at]):
+            if urgency[at] > Level.NONE:
+                await self._finish(person, *waiting[at])
+
+    async def _finish(self, person: str, incoming: Incoming, received_at: datetime) -> None:
+        await self._turn(person, incoming, received_at)
+        async with self._sending_to(person):
+            await self._send(person, await _surely(arrivals.done, incoming, timezone.now()))
+        self._offers.pop(_key(incoming), None)
+
+    def _sending_to(self, person: str) -> asyncio.Lock:
+        return self._sending.setdefault(person, asyncio.Lock())
+
+    async def _read_ahead(self, person: str, waiting: list[tuple[Incoming, datetime]]) -> list[Level]:
+        """Have the gate read what waits, in order: how urgent each is. A STOP holds from now on."""
+        messages = {}
+        for at, (incoming, received_at) in enumerate(waiting):
+            if incoming.kind is not Kind.ACKNOWLEDGE:
+                await self._note_opting(person, incoming, received_at)
+                messages[at] = await self._message(person, incoming, received_at)
+        found = await self._door.read_ahead(list(messages.values()), PATIENCE_OF_A_TURN)
+        urgency = dict(zip(messages, found, strict=True))
+        return [urgency.get(at, Level.NONE) for at in range(len(waiting))]
 
     async def _waiting_for(self, person: str) -> list[tuple[Incoming, datetime]]:
         try:
@@ -172,14 +199,25 @@ class Mailroom:
         if incoming.kind is Kind.ACKNOWLEDGE:
             await self._acknowledge(incoming)
         else:
-            offer = await Patience(PATIENCE).read(arrivals.offer_of, person)
-            if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
-                out_at = received_at if incoming.kind is Kind.OPT_OUT else None
-                await _surely(arrivals.opted, person, out_at)
-            keep = await self._once(incoming, message_of(person, incoming, offer, received_at))
+            await self._note_opting(person, incoming, received_at)
+            keep = await self._once(incoming, await self._message(person, incoming, received_at))
             if keep is not None:
                 # Answered without the store: from now on the outbox has it, and sends what is missing.
                 await _surely(keep)
+
+    async def _note_opting(self, person: str, incoming: Incoming, received_at: datetime) -> None:
+        if incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN):
+            out_at = received_at if incoming.kind is Kind.OPT_OUT else None
+            await _surely(arrivals.opted, person, out_at)
+
+    async def _message(self, person: str, incoming: Incoming, received_at: datetime) -> Message:
+        """What a message means beside the offer that its writer had seen when it was first looked at."""
+        if _key(incoming) not in self._offers:
+            self._offers[_key(incoming)] = await Patience(PATIENCE).read(arrivals.offer_of, person)
+            if len(self._offers) > AT_HAND:
+                self._offers.popitem(last=False)
+        offer = self._offers.get(_key(incoming))
+        return message_of(person, incoming, offer, received_at, timezone.now())
 
     async def _once(self, incoming: Incoming, message: Message) -> Keep | None:
         """Answer a message, whichever way it came to us first, and let the others wait for that.
@@ -199,7 +237,7 @@ class Mailroom:
         try:
             # What came too late to be told as stored may be queued all the same.
             if await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key):
-                if message.conversation not in self._work:  # else the work in hand sends it
+                if not self._work.is_busy(message.conversation):  # else the work in hand sends it
                     self.wake(message.conversation)
                 return answered.keep
         except DatabaseAwayError:
@@ -212,7 +250,7 @@ class Mailroom:
 
     async def _answer_in_turn(self, message: Message) -> Answered:
         """Wait for room, unless the text holds a sign: safety words do not wait for others' answers."""
-        if await self._door.would_flag(message.conversation, message.text):
+        if await self._door.is_flagged(message):
             return await self._door.answer(message)
         async with self._turns:
             await self._pace.wait()
@@ -275,12 +313,12 @@ class Mailroom:
             line = {"arrival": arrivals.sealed(incoming), "at": now.isoformat()}
             await asyncio.to_thread(spool.append, self._spool_file, line)
         for incoming in people:
-            message = message_of(arrivals.person_of(incoming), incoming, None, now)
+            message = message_of(arrivals.person_of(incoming), incoming, None, now, now)
             self._aside(self._answer_without_store(incoming, message))
 
     async def _answer_without_store(self, incoming: Incoming, message: Message) -> None:
         """A red flag at once; any other message only if the database does not come back soon."""
-        if not await self._door.would_flag(message.conversation, message.text):
+        if not await self._door.is_flagged(message):
             await asyncio.sleep(STORE_MAY_TAKE)
             if await self._is_stored(incoming):
                 return
@@ -352,8 +390,17 @@ def _keep(keep: Keep | None, message: tuple[str, str, str]) -> bool:
     return departures.queue_missing(message)
 
 
-def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at: datetime) -> Message:
-    """What a message means for the front door: words or a choice, or what is said in place of an answer."""
+def _key(incoming: Incoming) -> tuple[str, str, str]:
+    return incoming.channel, incoming.account, incoming.message_id
+
+
+def message_of(
+    person: str, incoming: Incoming, offer: Offer | None, received_at: datetime, now: datetime
+) -> Message:
+    """What a message means for the front door: words or a choice, or what is said in place of an answer.
+
+    `now`: when it is answered. Whether the provider or we ourselves were late is all the same to who waits.
+    """
     text, choice, instead = incoming.text, "", None
     if incoming.key:
         press = pressed(incoming.key, offer)
@@ -371,7 +418,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         instead = NOTHING if incoming.kind is Kind.OPT_OUT else HELP
     elif incoming.kind is Kind.HELP:
         instead = HELP
-    elif received_at - incoming.at > STALE_AFTER:
+    elif now - incoming.at > STALE_AFTER:
         choice, instead = "", STALE
     over_limit = message_limits().is_over(person, None, incoming.message_id)
     if over_limit and instead != NOTHING:
@@ -387,6 +434,7 @@ def message_of(person: str, incoming: Incoming, offer: Offer | None, received_at
         received_at=received_at,
         over_limit=over_limit,
         instead=instead,
+        media=(*(kind.value for kind in incoming.media), *(["location"] if incoming.location else [])),
     )
 
 

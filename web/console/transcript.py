@@ -9,6 +9,17 @@ from web.frontdoor.markdown import parse
 from web.frontdoor.models import InboxMessage
 from web.frontdoor.words import words
 
+NOT_WORDS = {
+    "image": "a photo",
+    "audio": "a voice message",
+    "video": "a video",
+    "document": "a document",
+    "sticker": "a sticker",
+    "contact": "a contact",
+    "location": "a location",
+}
+UNKNOWN = "something that is not words"
+
 
 def transcript(conversation: str, escalation: Escalation | None = None) -> list[dict[str, Any]]:
     """The messages, oldest first, each with its pieces, its signs and the replies to it; what the
@@ -28,6 +39,7 @@ def transcript(conversation: str, escalation: Escalation | None = None) -> list[
         entries.append(
             {
                 "at": row.received_at,
+                "media": ", ".join(NOT_WORDS.get(kind, UNKNOWN) for kind in row.media),
                 "pieces": pieces(row.text, assessment),
                 "signs": signs(assessment),
                 "level": finding.level if finding else "",

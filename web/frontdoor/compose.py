@@ -5,7 +5,7 @@ from safety.check import NO_TEXT
 from web.frontdoor.choices import CORRECTIONS, TALK_TO_PERSON
 from web.frontdoor.rasa import RasaTurn
 from web.frontdoor.replies import Reply
-from web.frontdoor.words import STALE, Words
+from web.frontdoor.words import STALE, WORDS_ONLY, Words
 
 
 def compose(
@@ -17,6 +17,7 @@ def compose(
     too_many: bool = False,
     person_answers: bool = False,
     instead: str = "",
+    knows_words_only: bool = True,
 ) -> list[Reply]:
     """The replies to one message, the most urgent first; never empty, unless a person answers.
 
@@ -28,9 +29,12 @@ def compose(
         too_many: the message was not given to Rasa because it is one of too many.
         instead: the id of the fixed text that is the answer, where Rasa was not asked.
         person_answers: one of the staff does, so only what this message itself demands for safety is said.
+        knows_words_only: False where the patient must learn that the person cannot see what they sent.
     """
     if person_answers:
-        return _ours(words, assessment, choice) if _demands_words(assessment, choice) else []
+        demanded = _ours(words, assessment, choice) if _demands_words(assessment, choice) else []
+        tells = not knows_words_only and assessment.fresh is Level.NONE
+        return [*demanded, words.fixed(WORDS_ONLY)] if tells else demanded
     replies = _ours(words, assessment, choice)
     said = {reply.text_id for reply in replies}
     from_rasa = (

@@ -135,6 +135,10 @@ class Gate:
         """The memory at hand, if any."""
         return self._memories.get(conversation)
 
+    def held(self, conversation: str, stored: Memory | None, standing: "Standing | None") -> Level:
+        """The level that the conversation holds now."""
+        return self._memory(conversation, stored, standing).held
+
     def forget(self, conversation: str) -> None:
         """Keep no memory of it at hand."""
         self._memories.pop(conversation, None)

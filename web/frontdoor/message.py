@@ -18,6 +18,7 @@ class Message:
     ``choice`` is the id of the button that was pressed, "" for text that was typed. ``over_limit`` marks
     one of too many: it is read for red flags like any other, and put to nobody else. So is one with
     ``instead``, the id of the fixed text that is its answer; with NOTHING, only what safety demands is said.
+    ``media`` are the kinds of what came beside words or in their place (`MediaKind` values, "location").
     """
 
     conversation: str
@@ -29,6 +30,7 @@ class Message:
     received_at: datetime
     over_limit: bool = False
     instead: str | None = None
+    media: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:

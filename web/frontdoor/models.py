@@ -24,6 +24,7 @@ class Conversation(models.Model):
 class InboxMessage(models.Model):
     """A message of a person, kept once however often it is delivered.
 
+    ``media`` are the kinds of what came beside the words, of which nothing else is kept.
     ``assessment`` is null until the gate has read it, ``answered_at`` until its replies are stored.
     """
 
@@ -33,6 +34,7 @@ class InboxMessage(models.Model):
     message_id = models.CharField(max_length=300)
     text = models.TextField()
     choice = models.CharField(max_length=200, blank=True)
+    media = models.JSONField(default=list)
     received_at = models.DateTimeField()
     assessment = models.JSONField(null=True)
     answered_at = models.DateTimeField(null=True)

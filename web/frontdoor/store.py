@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from safety import Assessment, Memory
 from web.channels.departures import queue
-from web.conversations.models import BOT
+from web.conversations.models import BOT, PERSON, Ownership
 from web.conversations.owner import heard, owner_of
 from web.database import repeatable
 from web.escalations.finding import Finding
@@ -21,6 +21,7 @@ from web.frontdoor.message import Message
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 from web.frontdoor.rasa import Context
 from web.frontdoor.replies import Reply
+from web.frontdoor.words import WORDS_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Received:
     """What is known when a message comes in; all empty for a first message or without the database.
 
     ``standing`` is None where it is not known what the staff did, ``sent`` until the turn is closed.
-    ``owner`` is whose turn it is to answer, as ``Ownership.status``.
+    ``owner`` is whose turn it is to answer, as ``Ownership.status``. ``knows_words_only`` is False where the
+    patient sends something else than words to a person and was not told yet that the person does not see it.
     """
 
     memory: Memory | None = None
@@ -56,6 +58,7 @@ class Received:
     assessment: Assessment | None = None
     sent: tuple[Sent, ...] | None = None
     owner: str = BOT
+    knows_words_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,25 @@ def receive(message: Message, locale: str) -> Received:
                 message_id=message.message_id,
                 text=message.text,
                 choice=message.choice,
+                media=list(message.media),
                 received_at=message.received_at,
             )
+        owner = heard(conversation.pk, message.received_at) if is_new else owner_of(conversation.pk)
         return Received(
             memory=Memory.from_dict(conversation.memory) if conversation.memory else None,
             standing=standing(message.channel, message.account, message.conversation),
             context=conversation.context,
             assessment=Assessment.from_dict(row.assessment) if row.assessment else _told_before(row),
             sent=_sent(row.replies.all(), row) if row.answered_at else None,
-            owner=heard(conversation.pk, message.received_at) if is_new else owner_of(conversation.pk),
+            owner=owner,
+            knows_words_only=owner != PERSON or not message.media or _knows_words_only(conversation.pk),
         )
+
+
+def _knows_words_only(conversation: str) -> bool:
+    """Whether the patient was told since the person took over that pictures and the like are not seen."""
+    said = OutboxMessage.objects.filter(answers__conversation=conversation, text_id=WORDS_ONLY)
+    return said.filter(created_at__gte=Ownership.objects.get(pk=conversation).since).exists()
 
 
 def _told_before(row: InboxMessage) -> Assessment | None:
@@ -153,11 +165,16 @@ def keep_memory(message: Message, memory: Memory) -> None:
 
 
 def keep_replies(
-    message: Message, replies: list[Reply], context: Context, assessment: Assessment | None = None
+    message: Message,
+    replies: list[Reply],
+    context: Context,
+    assessment: Assessment | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Sent, ...]:
     """Put the replies into the outbox, once, and close the turn; returns what stands there.
 
-    `assessment`: what the gate found, where that has not been stored yet.
+    `assessment`: what the gate found, where that has not been stored yet; `memory`: the same of the
+    conversation's.
     """
     with transaction.atomic():
         row = _inbox(message).get()
@@ -166,7 +183,8 @@ def keep_replies(
         known = {"context": context}
         if assessment is not None:
             row.assessment = assessment.to_dict()
-            known["memory"] = assessment.memory.to_dict()
+        if memory is not None:
+            known["memory"] = memory.to_dict()
         added = _add(row, replies)
         row.answered_at = timezone.now()
         row.save(update_fields=["assessment", "answered_at"])

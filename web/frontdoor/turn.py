@@ -63,6 +63,14 @@ class Answered:
         return self.sent[-1].number if self.sent else 0
 
 
+@dataclass(slots=True)
+class _Look:
+    """The gate's reading of a message, under way or done; `is_kept` once it surely stands in the database."""
+
+    reading: "asyncio.Task[Reading]"
+    is_kept: bool = False
+
+
 class FrontDoor:
     """Takes messages and gives replies. One instance, in one process, for all conversations."""
 
@@ -76,6 +84,7 @@ class FrontDoor:
         self._spool_file = spool_file
         self._deadline_flagged = deadline_flagged
         self._turns: OrderedDict[tuple[str, str, str], asyncio.Task[Answered]] = OrderedDict()
+        self._looks: OrderedDict[tuple[str, str, str], _Look] = OrderedDict()
         self._late: set[asyncio.Task[None]] = set()
         self._spooled: dict[tuple[str, str, str], Assessment] = {}
 
@@ -118,13 +127,14 @@ class FrontDoor:
             return await asyncio.shield(turn)
         except Exception:
             self._turns.pop(message.key, None)
+            self._looks.pop(message.key, None)
             logger.exception("turn failed")
             return Answered([self._words.cannot_answer()])
 
     def forget(self, conversation: str) -> None:
         """Keep nothing at hand of a conversation that the database no longer has."""
         self._gate.forget(conversation)
-        for at_hand in (self._turns, self._spooled):
+        for at_hand in (self._turns, self._looks, self._spooled):
             for key in [key for key in at_hand if key[2].startswith(f"{conversation}:")]:
                 del at_hand[key]
 
@@ -140,6 +150,62 @@ class FrontDoor:
         """Whether a text, written somewhere else than as a message, holds a sign; where in doubt, it does."""
         return await self._gate.would_flag(conversation, text)
 
+    async def is_flagged(self, message: Message) -> bool:
+        """Whether a message holds a sign, by its reading where there is one; where in doubt, it does."""
+        look = self._looks.get(message.key)
+        if look is None:
+            return await self.would_flag(message.conversation, message.text)
+        return await _urgency(look) > Level.NONE
+
+    async def read_ahead(self, messages: list[Message], seconds: float) -> list[Level]:
+        """Read messages of one conversation in this order, before their turns, and tell the staff of signs.
+
+        Each turn then goes by this reading. The levels are those to be said anew, CHECK where the gate could
+        not read. Never raises. `seconds`: for which the database may keep all of them waiting.
+        """
+        patience = Patience(seconds)
+        return [await self._read_one_ahead(message, patience) for message in messages]
+
+    async def _read_one_ahead(self, message: Message, patience: Patience) -> Level:
+        look = self._looks.get(message.key)
+        try:
+            if look is None:
+                received = await self._receive(message, patience)
+                if received.sent is not None:
+                    return Level.NONE
+                look = self._look(message, received, patience)
+                look.is_kept = received.assessment is not None
+            level = await _urgency(look)
+            if not look.is_kept:
+                # The memory of later ones, which is stored with them, holds this one's signs.
+                look.is_kept = await self._keep_reading(message, look.reading.result(), patience)
+        except Exception:
+            self._looks.pop(message.key, None)
+            logger.exception("reading ahead failed")
+            return Level.CHECK
+        return level
+
+    def _look(self, message: Message, received: store.Received, patience: Patience) -> _Look:
+        """Have the gate read a message and the staff told of what it holds, once whoever asks."""
+        look = self._looks.get(message.key)
+        if look is None:
+            look = _Look(asyncio.create_task(self._read_and_report(message, received, patience)))
+            self._looks[message.key] = look
+            while len(self._looks) > TURNS_AT_HAND and next(iter(self._looks.values())).reading.done():
+                self._looks.popitem(last=False)
+        return look
+
+    async def _read_and_report(
+        self, message: Message, received: store.Received, patience: Patience
+    ) -> Reading:
+        reading = await self._read(message, received)
+        if reading.assessment.is_for_staff:
+            await self._report(message, reading.assessment, patience)
+        # Where nothing was found, it is stored with the replies: whoever dies before reads it again.
+        if not _is_quiet(reading):
+            await self._keep_reading(message, reading, patience)
+        return reading
+
     async def _turn(self, message: Message, patience: Patience) -> Answered:
         started = time.monotonic()
 
@@ -147,14 +213,9 @@ class FrontDoor:
         if received.sent is not None:
             return Answered([sent.reply for sent in received.sent], received.sent)
 
-        reading = await self._read(message, received)
-        assessment = reading.assessment
-        if assessment.is_for_staff:
-            await self._report(message, assessment, patience)
-        # Where nothing was found, it is stored with the replies: whoever dies before reads it again.
-        is_quiet = assessment.fresh is Level.NONE and not assessment.is_for_staff
-        if not is_quiet:
-            await self._keep_reading(message, reading, patience)
+        reading = await asyncio.shield(self._look(message, received, patience).reading)
+        is_quiet = _is_quiet(reading)
+        assessment = self._with_held(message, reading.assessment, received)
         if message.choice in CORRECTIONS:
             await self._annotate(message, patience)
 
@@ -168,6 +229,8 @@ class FrontDoor:
             rasa = "not asked"
         elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
+        # Before what Rasa itself has found in this message is held: that is said by its own words.
+        now_held = self._with_held(message, assessment, received)
         if turn is not None and turn.level > assessment.level:
             if is_quiet:
                 await self._keep_reading(message, reading, patience)
@@ -176,17 +239,19 @@ class FrontDoor:
 
         replies = compose(
             self._words,
-            assessment,
+            now_held,
             turn,
             too_long,
             message.choice,
             message.over_limit,
             person_answers or message.instead == NOTHING,
             message.instead or "",
+            received.knows_words_only,
         )
         replies = await self._ask_for_person(message, replies, patience)
         context = turn.context if turn is not None and turn.context is not None else received.context
-        unstored = assessment if is_quiet and not reading.failed else None
+        stored = not is_quiet or reading.failed or received.assessment is not None
+        unstored = None if stored else reading.assessment
         sent = await self._keep_replies(message, replies, context, unstored, patience)
         event(
             logger,
@@ -204,7 +269,7 @@ class FrontDoor:
         )
         if sent is not None:
             return Answered(replies, sent)
-        known = None if reading.failed else assessment
+        known = None if reading.failed else reading.assessment
         return Answered(replies, keep=partial(self._keep_late, message, replies, context, known))
 
     def _keep_late(
@@ -233,6 +298,11 @@ class FrontDoor:
         if message.choice:
             return await self._gate.read_button(message.conversation, message.choice, *known)
         return await self._gate.read(message.conversation, message.text, *known, message.message_id)
+
+    def _with_held(self, message: Message, assessment: Assessment, received: store.Received) -> Assessment:
+        """What a later message, read in the meantime, has raised holds for the answer to this one too."""
+        held = self._gate.held(message.conversation, received.memory, received.standing)
+        return replace(assessment, level=max(assessment.level, held))
 
     async def _report(self, message: Message, assessment: Assessment, patience: Patience) -> None:
         # To a "yes" the message that raised the safety check is what the staff must read.
@@ -264,11 +334,15 @@ class FrontDoor:
         if not kept:
             event(logger, "correction not kept", logging.WARNING, message=message.message_id)
 
-    async def _keep_reading(self, message: Message, reading: Reading, patience: Patience) -> None:
+    async def _keep_reading(self, message: Message, reading: Reading, patience: Patience) -> bool:
+        """Store a reading; whether there is nothing left to store."""
         if reading.failed:
-            return
-        with suppress(DatabaseAwayError):  # the gate keeps the memory at hand
+            return True
+        try:
             await patience.call(store.keep_assessment, message, reading.assessment)
+        except DatabaseAwayError:  # the gate keeps the memory at hand
+            return False
+        return True
 
     async def _ask(self, message: Message, reading: Reading, context: Context) -> tuple[RasaTurn | None, str]:
         """Rasa's turn, or none and why. Safety words do not wait for it longer than a moment."""
@@ -332,10 +406,22 @@ class FrontDoor:
         unstored: Assessment | None,
         patience: Patience,
     ) -> tuple[Sent, ...] | None:
+        # One that was read after this message stores its own memory, which holds this one's.
+        is_newest = unstored is not None and self._gate.memory(message.conversation) == unstored.memory
+        memory = unstored.memory if unstored is not None and is_newest else None
         try:
-            return await patience.call(store.keep_replies, message, replies, context, unstored)
+            return await patience.call(store.keep_replies, message, replies, context, unstored, memory)
         except DatabaseAwayError:
             return None
+
+
+def _is_quiet(reading: Reading) -> bool:
+    return reading.assessment.fresh is Level.NONE and not reading.assessment.is_for_staff
+
+
+async def _urgency(look: _Look) -> Level:
+    reading = await asyncio.shield(look.reading)
+    return max(reading.assessment.fresh, Level.CHECK if reading.failed else Level.NONE)
 
 
 def _finding(message: Message, assessment: dict[str, Any]) -> Finding:

@@ -20,7 +20,8 @@ CANNOT_ANSWER = "utter_cannot_answer_now"
 TOO_LONG = "utter_too_long"
 TOO_MANY = "utter_too_many"
 STALE = "utter_stale"
-IN_APPS = (STALE, "utter_old_button", "utter_words_only", "utter_private_chat", "utter_help")
+WORDS_ONLY = "utter_words_only"
+IN_APPS = (STALE, "utter_old_button", WORDS_ONLY, "utter_private_chat", "utter_help")
 REMINDERS = {
     Level.EMERGENCY: "utter_emergency_reminder",
     Level.SAME_DAY: "utter_same_day_reminder",

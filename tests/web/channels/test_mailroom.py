@@ -12,10 +12,11 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from content.texts import Button
+from safety import assess as read_for_real
 from tests.support.fake_rasa import ANSWER, turn
 from web import database
 from web.channels import arrivals, departures, registry
-from web.channels.incoming import Delivery, Incoming, Kind, MediaKind
+from web.channels.incoming import Delivery, Incoming, Kind, Location, MediaKind
 from web.channels.mailroom import Mailroom, message_of
 from web.channels.models import Arrival, Departure, Person
 from web.channels.parts import Offer
@@ -25,7 +26,7 @@ from web.escalations.finding import Finding
 from web.escalations.models import Escalation, EscalationMessage
 from web.escalations.record import record
 from web.frontdoor.message import NOTHING
-from web.frontdoor.models import InboxMessage
+from web.frontdoor.models import Conversation, InboxMessage
 from web.widget.limits import message_limits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_at_rest")]
@@ -48,8 +49,8 @@ def open_mailroom(make_front_door, tmp_path):
     """Makes mailrooms: two of them stand for the process before and after a restart."""
 
     @asynccontextmanager
-    async def opened():
-        room = Mailroom(make_front_door(), tmp_path / "spool" / "arrivals.jsonl")
+    async def opened(**values):
+        room = Mailroom(make_front_door(**values), tmp_path / "spool" / "arrivals.jsonl")
         yield room
         await room.close()
 
@@ -116,6 +117,128 @@ async def test_while_all_turns_wait_for_rasa_a_red_flag_is_answered(
         rasa.release()
         await room.settled()
     assert len(sent(provider_server)) == 13
+
+
+async def test_what_we_left_waiting_too_long_is_stale_and_a_red_flag_in_it_is_told_all_the_same(
+    open_mailroom, telegram, provider_server, rasa
+):
+    then = datetime.now(timezone.utc) - timedelta(minutes=30)
+    waiting = [written(at=then), written("crushing chest", number="2", at=then)]
+    await sync_to_async(arrivals.take_in)(waiting, then)
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    words, *apologies = sent(provider_server)
+    assert "999" in words
+    assert "reached me late" not in words
+    assert ["reached me late" in text for text in apologies] == [True, False, True]
+    assert "call 999 now" in apologies[1]
+    assert len(await rows(Escalation)) == 1
+    assert rasa.seen == []
+
+
+def _question(number):
+    return written(f"question {number}", number=f"q{number}")
+
+
+async def _first_is_sent(server, within=10.0):
+    started = time.monotonic()
+    while not sent(server):
+        await asyncio.sleep(0.02)
+    assert time.monotonic() - started < within
+
+
+async def test_a_red_flag_does_not_wait_behind_the_same_persons_questions(
+    open_mailroom, telegram, provider_server, rasa
+):
+    rasa.mode = "hang"
+    async with open_mailroom(deadline=20.0) as room:
+        await room.receive(telegram, [_question(1), _question(2), written("crushing chest", number="3")])
+        await _first_is_sent(provider_server)
+        assert len(await rows(Escalation)) == 1
+        rasa.release()
+        await room.settled()
+    words, *rest = sent(provider_server)
+    assert words.count("999") >= 1
+    assert ["three" in text for text in rest] == [False, True] * 2
+    assert [text for text in rest if "three" not in text] == ["If you have not called yet, call 999 now."] * 2
+    assert [row["text"] for row in rasa.seen] == ["crushing chest", "question 1", "question 2"]
+    assert [row.text for row in await rows(InboxMessage)] == ["question 1", "question 2", "crushing chest"]
+    assert len(await rows(EscalationMessage)) == 1
+
+
+async def test_a_red_flag_does_not_wait_for_the_same_persons_question_under_way(
+    open_mailroom, telegram, provider_server, rasa
+):
+    rasa.mode = "hang"
+    async with open_mailroom(deadline=20.0) as room:
+        await room.receive(telegram, [_question(1)])
+        while not rasa.seen:
+            await asyncio.sleep(0.02)
+        await room.receive(telegram, [_question(2)])
+        await room.receive(telegram, [written("crushing chest", number="3")])
+        await _first_is_sent(provider_server)
+        assert len(await rows(Escalation)) == 1
+        rasa.release()
+        await room.settled()
+    words, *rest = sent(provider_server)
+    assert "999" in words
+    assert ["three" in text for text in rest] == [False, True] * 2
+    (conversation,) = await rows(Conversation)
+    assert conversation.memory["held"] == "emergency"
+    assert len(await rows(EscalationMessage)) == 1
+
+
+async def test_what_was_read_ahead_is_read_once_in_order_and_adds_up(
+    open_mailroom, telegram, provider_server, rasa
+):
+    read = []
+
+    def assess(text, memory, at):
+        read.append(text)
+        return read_for_real(text, memory, at=at)
+
+    read_for_real("")  # loads the vocabulary
+    said = ["i am 30 weeks pregnant", "how often do i get it", "i cant breathe"]
+    async with open_mailroom(assess=assess) as room:
+        await room.receive(telegram, [written(text, number=f"n{at}") for at, text in enumerate(said)])
+        await room.settled()
+    assert read == said
+    (recorded,) = await rows(EscalationMessage)
+    assert recorded.assessment["memory"]["risks"] == ["pregnant"]
+    (conversation,) = await rows(Conversation)
+    assert conversation.memory["recent"] == "i cant breathe"
+
+
+async def test_killed_after_the_words_the_next_process_answers_the_rest_once(
+    open_mailroom, telegram, provider_server, rasa
+):
+    rasa.mode = "hang"
+    async with open_mailroom(deadline=20.0) as room:
+        await room.receive(telegram, [_question(1), written("crushing chest", number="2"), _question(3)])
+        await _first_is_sent(provider_server)
+        while await rows(Arrival, done_at=None, message_id="2"):
+            await asyncio.sleep(0.02)
+    rasa.mode = "answer"
+    async with open_mailroom() as room:
+        await room.look()
+        await room.settled()
+    words, *rest = sent(provider_server)
+    assert "999" in words
+    assert ["three" in text for text in rest] == [False, True] * 2
+    assert [text for text in rest if "three" not in text] == ["If you have not called yet, call 999 now."] * 2
+    assert len(await rows(EscalationMessage)) == 1
+    (conversation,) = await rows(Conversation)
+    assert conversation.memory["held"] == "emergency"
+
+
+async def test_words_after_a_stop_in_the_same_burst_are_not_sent(open_mailroom, telegram, provider_server):
+    async with open_mailroom() as room:
+        stop = written("STOP", number="1", kind=Kind.OPT_OUT)
+        await room.receive(telegram, [stop, written("crushing chest", number="2")])
+        await room.settled()
+    assert sent(provider_server) == []
+    assert len(await rows(Escalation)) == 1
 
 
 async def test_one_persons_messages_are_answered_in_order(open_mailroom, telegram, provider_server, rasa):
@@ -507,13 +630,20 @@ NOW = datetime.now(timezone.utc)
     ],
 )
 def test_what_a_message_means(incoming, text, choice, instead):
-    read = message_of("telegram-1", incoming, OFFER, NOW)
+    read = message_of("telegram-1", incoming, OFFER, NOW, NOW)
     assert (read.text, read.choice, read.instead) == (text, choice, instead)
+
+
+def test_of_what_is_not_words_the_kind_is_known_and_nothing_else():
+    sent_along = written("", media=(MediaKind.IMAGE,), location=Location(51.5, -0.1), at=NOW)
+    read = message_of("telegram-1", sent_along, OFFER, NOW, NOW)
+    assert read.media == ("image", "location")
+    assert "51.5" not in repr(read)
 
 
 def test_one_of_too_many_is_marked(monkeypatch):
     incoming = [written(number=f"m{at}", at=NOW) for at in range(django_settings.MESSAGES_A_MINUTE + 1)]
-    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    read = [message_of("telegram-many", one, None, NOW, NOW) for one in incoming]
     assert [one.over_limit for one in read] == [False] * django_settings.MESSAGES_A_MINUTE + [True]
 
 

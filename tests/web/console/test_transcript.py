@@ -1,13 +1,16 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests.support.clock import NOON
-from web.console.transcript import transcript
+from web.channels.incoming import MediaKind
+from web.console.transcript import NOT_WORDS, transcript
 from web.conversations import handover
 from web.conversations.answer import answer
 from web.escalations.finding import Finding
 from web.escalations.record import record
+from web.frontdoor import store
 from web.frontdoor.words import words
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,17 @@ def test_what_staff_wrote_names_who(escalate):
     (entry,) = transcript("web-1", escalation)
     assert [reply["by"] for reply in entry["replies"]] == ["", "", "", "anna"]
     assert entry["replies"][-1]["blocks"][0]["lines"][0][0]["text"] == "Hello from a nurse."
+
+
+def test_of_a_photo_staff_read_that_it_was_one(message):
+    said = message("it looks like this", conversation="web-1", media=("image", "location", "other"))
+    store.receive(said, "GB")
+    (entry,) = transcript("web-1")
+    assert entry["media"] == "a photo, a location, something that is not words"
+    shown = render_to_string("console/transcript.html", {"transcript": [entry]})
+    assert "(a photo, a location, something that is not words)" in shown
+
+
+def test_every_kind_has_its_word():
+    named = {kind.value for kind in MediaKind} - {"other"} | {"location"}
+    assert set(NOT_WORDS) == named

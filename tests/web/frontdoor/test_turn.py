@@ -515,6 +515,19 @@ async def test_while_a_person_has_it_the_bot_keeps_quiet(make_front_door, messag
     assert [row.text for row in await rows(InboxMessage)] == ["how often", "thank you nurse"]
 
 
+async def test_beside_a_person_it_is_said_once_that_photos_are_not_seen(
+    make_front_door, message, rasa, taken
+):
+    door = make_front_door()
+    await door.answer(message("how often"))
+    await taken()
+    photo = message("", media=("image",), instead="utter_words_only")
+    assert ids(await door.answer(photo)) == ["utter_words_only"]
+    assert ids(await door.answer(message("look at this", media=("location",)))) == []
+    assert ids(await door.answer(message("thank you nurse"))) == []
+    assert [row.media for row in await rows(InboxMessage)] == [[], ["image"], ["location"], []]
+
+
 @pytest.mark.parametrize("over_limit", [False, True])
 async def test_a_red_flag_beside_a_person_is_answered_at_once_and_alerted(
     make_front_door, message, rasa, taken, over_limit

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.web.alerts.test_webhook import verifier
+from web.channels import selfcheck
 from web.channels.generic.setup import main
 
 SECRET = "0a" * 32
@@ -34,6 +35,7 @@ def portal(monkeypatch):
     monkeypatch.setenv("GENERIC_SECRET", SECRET)
     monkeypatch.setenv("GENERIC_URL", f"http://127.0.0.1:{server.server_port}/hook")
     monkeypatch.setenv("PUBLIC_URL", "https://chat.clinic.example/")
+    monkeypatch.setattr(selfcheck, "unreached", lambda url: [])
     Portal.seen = seen
     yield Portal
     server.shutdown()

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.web.channels.messenger.test_settings import WHOLE
+from web.channels import selfcheck
 from web.channels.messenger.setup import EVENTS, main
 
 PAGE = "/v26.0/682498302938465"
@@ -19,6 +20,7 @@ def messenger(provider_server, monkeypatch):
     provider_server.answers[PAGE] = (200, {"name": "Riverside Clinic"})
     provider_server.answers[APPS] = (200, {"data": [{"subscribed_fields": EVENTS}]})
     provider_server.answers[PROFILE] = (200, {"data": [{"get_started": {"payload": "get_started"}}]})
+    monkeypatch.setattr(selfcheck, "unreached", lambda url: [])
     return provider_server
 
 

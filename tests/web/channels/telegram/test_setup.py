@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from web.channels import selfcheck
 from web.channels.telegram.setup import UPDATES, main
 
 TOKEN, SECRET = "123456:ABC-DEF1234ghIkl", "s" * 40
@@ -23,6 +24,7 @@ def telegram(provider_server, monkeypatch):
         ("getWebhookInfo", info),
     ):
         provider_server.answers[f"/bot{TOKEN}/{method}"] = (200, {"ok": True, "result": result})
+    monkeypatch.setattr(selfcheck, "unreached", lambda url: [])
     return provider_server
 
 

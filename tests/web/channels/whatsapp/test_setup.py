@@ -3,6 +3,7 @@ import sys
 import pytest
 
 from tests.web.channels.whatsapp.test_settings import WHOLE
+from web.channels import selfcheck
 from web.channels.whatsapp.setup import main
 
 URL = "https://chat.clinic.example/webhooks/whatsapp"
@@ -19,6 +20,7 @@ def whatsapp(provider_server, monkeypatch):
     number["webhook_configuration"] = {"application": URL}
     provider_server.answers[NUMBER] = (200, number)
     provider_server.answers[APPS] = (200, {"data": [{"whatsapp_business_api_data": {"id": "1"}}]})
+    monkeypatch.setattr(selfcheck, "unreached", lambda url: [])
     return provider_server
 
 
