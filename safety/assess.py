@@ -131,9 +131,11 @@ class Assessor:
                 pending=other_question(text, read.findings) if fresh > Level.CHECK else memory.pending,
             ),
         )
-        if assessment.text_id == CHECK_TEXT:
-            confirmed_text = together.group.texts[Level.EMERGENCY] if together.group else CONFIRMED_TEXT
-            return with_check(assessment, text, at, confirmed_text)
+        # The question is about what this message says, not about what is remembered beside it.
+        asks = alone.group if alone.level is Level.CHECK else together.group
+        if fresh is Level.CHECK and asks:
+            texts = asks.texts
+            return with_check(assessment, text, at, texts[Level.EMERGENCY], texts[Level.CHECK])
         return _with_answer(text, memory.check, assessment, at)
 
     def _read(self, message: _Message, recent: str) -> _Read:
@@ -209,7 +211,11 @@ class _Message:
 
 
 def with_check(
-    assessment: Assessment, text: str, at: datetime | None, confirmed_text: str = CONFIRMED_TEXT
+    assessment: Assessment,
+    text: str,
+    at: datetime | None,
+    confirmed_text: str = CONFIRMED_TEXT,
+    text_id: str = CHECK_TEXT,
 ) -> Assessment:
     """Give the assessment of a message that raises the safety check, with the check open in its memory.
 
@@ -217,16 +223,22 @@ def with_check(
         text: the message.
         at: when it came in.
         confirmed_text: the safety text to say after "yes" or "not sure".
+        text_id: the question.
     """
     asked_about = [finding.symptom for finding in assessment.findings if finding.level <= Level.CHECK]
     before = assessment.memory.check
+    # A "no" clears only what was asked: signs of another question wait behind it with that question.
+    same = before if before and before.text_id == text_id else None
+    other = before if same is None else same.behind
     check = Check(
         text=text[:KEPT_TEXT],
         at=at,
-        symptoms=tuple(dict.fromkeys((*(before.symptoms if before else ()), *asked_about))),
+        symptoms=tuple(dict.fromkeys((*(same.symptoms if same else ()), *asked_about))),
         confirmed_text=confirmed_text,
+        text_id=text_id,
+        behind=replace(other, behind=None) if other and other.text_id != text_id else None,
     )
-    raised = _raised(assessment, Level.CHECK, CHECK_TEXT, at)
+    raised = _raised(assessment, Level.CHECK, text_id, at)
     return replace(raised, memory=replace(raised.memory, check=check))
 
 
@@ -249,7 +261,8 @@ def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | N
 def with_answer(assessment: Assessment, answer: Answer, at: datetime | None) -> Assessment:
     """Give the assessment of a message that answers the safety check, by button or in words.
 
-    "No" clears the check and the signs it asked about, and no other level.
+    "No" clears the check and the signs it asked about, and no other level; a check with another question that
+    was open before is asked again.
     """
     memory = assessment.memory
     check = memory.check
@@ -264,14 +277,15 @@ def with_answer(assessment: Assessment, answer: Answer, at: datetime | None) -> 
             confirmed=check,
         )
     asked_about = check.symptoms if check else ()
-    held = Level.NONE if memory.held is Level.CHECK else memory.held
+    behind = check.behind.passed_over() if check and check.behind else None
+    held = Level.NONE if memory.held is Level.CHECK and behind is None else memory.held
     memory = replace(
         memory,
         symptoms=tuple(
             known for known in memory.symptoms if known.name not in asked_about or known.level > Level.CHECK
         ),
         held=held,
-        check=None,
+        check=behind,
         pending=check.text if check else memory.pending,
     )
     return replace(assessment, level=held, fresh=Level.NONE, text_id=NO_TEXT, memory=memory)

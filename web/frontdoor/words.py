@@ -11,7 +11,7 @@ from django.conf import settings
 from content.clinic import Clinic, load_clinic
 from content.errors import ContentError
 from content.texts import FILLED_IN_LATER, Texts, load_texts
-from safety import Assessment, Level
+from safety import Assessment, Level, Memory
 from safety.check import CHECK_TEXT, NO_TEXT
 from web.frontdoor.echo import echo
 from web.frontdoor.replies import Reply
@@ -54,6 +54,7 @@ YOU_WROTE = "utter_you_wrote"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
+REMINDER = "_reminder"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
     NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE, STAFF, STAFF_NAMED,
@@ -118,9 +119,9 @@ class Words:
         """The words of a safety text or a reminder for one text message; "" where there are none."""
         return self.plain(f"{text_id}{SHORT_FORM}")
 
-    def check_again(self) -> Reply:
-        """The safety check, asked once more above other answers."""
-        return self._say(CHECK_TEXT, "reminder", Level.CHECK)
+    def check_again(self, text_id: str) -> Reply:
+        """The safety check with that question, asked once more above other answers."""
+        return self._say(text_id if text_id in self._texts else CHECK_TEXT, "reminder", Level.CHECK)
 
     def check_cleared(self) -> Reply:
         """The words after a "no" to the safety check."""
@@ -133,6 +134,13 @@ class Words:
     def reminder(self, level: Level) -> Reply:
         """The one line above other answers while a level is held."""
         return self._say(REMINDERS[level], "reminder", level)
+
+    def reminder_of(self, memory: Memory) -> Reply:
+        """The same for what that memory holds; for an open check the line that belongs to its question."""
+        text_id = f"{memory.check.text_id}{REMINDER}" if memory.check else ""
+        if memory.held is Level.CHECK and text_id in self._texts:
+            return self._say(text_id, "reminder", Level.CHECK)
+        return self.reminder(memory.held)
 
     def status(self, text_id: str, level: Level) -> Reply:
         """One of STATUSES: what has become of an escalation of that level."""

@@ -115,8 +115,9 @@ def test_a_correction_is_answered_at_the_level_held_and_with_the_number(level):
 
 
 def test_the_check_and_its_reminder_are_the_same_level():
-    assert words().check_again().urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
-    assert words().check_again().text_id == "utter_safety_check"
+    again = words().check_again("utter_safety_check")
+    assert again.urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
+    assert again.text_id == "utter_safety_check"
     assert "999" in words().reminder(Level.CHECK).text
 
 
