@@ -115,6 +115,9 @@ class Assessor:
         level = max(memory.held, together.level)
         says_anew = _says_anew(read.findings, memory, alone.level, together.level, clinic.repeat, at)
         fresh = together.level if says_anew else Level.NONE
+        # What was remembered before any level also ends: its time runs from the first sign.
+        is_first = memory.since is None and bool(level or read.findings)
+        starts_anew = bool(alone.level) or says_anew or is_first
         assessment = Assessment(
             level=level,
             fresh=fresh,
@@ -126,7 +129,7 @@ class Assessor:
                 symptoms=_remember(memory.symptoms, read.findings, at),
                 risks=risks,
                 held=level,
-                since=at if alone.level else memory.since,
+                since=at if starts_anew else memory.since,
                 recent=message.text[-RECENT_CHARACTERS:],
                 pending=other_question(text, read.findings) if fresh > Level.CHECK else memory.pending,
             ),
@@ -252,7 +255,8 @@ def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment
 
 def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | None) -> Assessment:
     """Give the assessment with a level that no rule gave it; a higher one that is held stays."""
-    memory = replace(assessment.memory, held=max(level, assessment.memory.held), since=at)
+    before = assessment.memory
+    memory = replace(before, held=max(level, before.held), since=at or before.since)
     return replace(
         assessment, level=max(level, assessment.level), fresh=level, text_id=text_id, memory=memory
     )

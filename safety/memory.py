@@ -42,7 +42,8 @@ class Memory:
         symptoms: signs that counted, each with its highest level and latest time.
         risks: risk factors mentioned (pregnancy, surgery, blood thinners ...); they do not expire.
         held: the level the conversation holds.
-        since: when a new finding last came in; None where the caller keeps no time.
+        since: when a message last raised a level anew, by what it says or together with what is remembered,
+            or when the first sign came in; None where there is neither, or the caller keeps no time.
         recent: the end of the last message, at most 300 characters, so that a sign split over two
             messages is still read as one. It is personal data like the message itself.
         check: the safety check that is open, if any.
