@@ -17,7 +17,7 @@ from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.normalise import Normaliser, Token
 from safety.pending import other_question
-from safety.vocabulary import Vocabulary, load_vocabulary
+from safety.vocabulary import Combination, Vocabulary, load_vocabulary
 
 HALF = 10_000  # characters
 RECENT_CHARACTERS = 300
@@ -38,6 +38,9 @@ class Assessment:
         text_id: the safety text to say; empty when `fresh` is NONE and nothing answers the safety check.
         memory: the memory after this text.
         confirmed: the safety check to which this message said "yes" or "not sure".
+        combinations: ids of the combinations in which this message took part and that gave it its level.
+        risks: the risk factors that this message names and that count in those combinations.
+        before: the signs and risk factors of earlier messages that count in them.
     """
 
     level: Level
@@ -47,6 +50,9 @@ class Assessment:
     text_id: str
     memory: Memory
     confirmed: Check | None = None
+    combinations: tuple[str, ...] = ()
+    risks: tuple[Finding, ...] = ()
+    before: tuple[Remembered, ...] = ()
 
     @property
     def is_for_staff(self) -> bool:
@@ -69,6 +75,9 @@ class Assessment:
             "text_id": self.text_id,
             "memory": self.memory.to_dict(),
             "confirmed": self.confirmed.to_dict() if self.confirmed else None,
+            "combinations": list(self.combinations),
+            "risks": [risk.to_dict() for risk in self.risks],
+            "before": [known.to_dict() for known in self.before],
         }
 
     @classmethod
@@ -82,6 +91,9 @@ class Assessment:
             text_id=data["text_id"],
             memory=Memory.from_dict(data["memory"]),
             confirmed=Check.from_dict(data["confirmed"]) if data.get("confirmed") else None,
+            combinations=tuple(data.get("combinations") or ()),
+            risks=tuple(Finding.from_dict(risk) for risk in data.get("risks") or ()),
+            before=tuple(Remembered.from_dict(known) for known in data.get("before") or ()),
         )
 
 
@@ -100,6 +112,11 @@ class Assessor:
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
         self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
+        self._titles = {symptom.id: symptom.title for symptom in vocabulary.everything()}
+
+    def title(self, name: str) -> str:
+        """Give a symptom, risk factor or combination in words; one that is no longer known by its id."""
+        return self._titles.get(name) or name.replace("_", " ")
 
     def assess(
         self, text: str, memory: Memory = _NOTHING, clinic: Clinic | None = None, at: datetime | None = None
@@ -109,7 +126,7 @@ class Assessor:
         memory = memory.aged(at, clinic.hold_unacknowledged if memory.unacknowledged else clinic.hold)
         message = _Message.of(text)
         read = self._read(message, memory.recent)
-        risks = tuple(dict.fromkeys((*memory.risks, *read.risks)))
+        risks = tuple(dict.fromkeys((*memory.risks, *(risk.symptom for risk in read.risks))))
         alone = judge(self._signs(read.findings, ()), risks, self.vocabulary.groups)
         together = judge(self._signs(read.findings, memory.symptoms), risks, self.vocabulary.groups)
         level = max(memory.held, together.level)
@@ -118,6 +135,8 @@ class Assessor:
         # What was remembered before any level also ends: its time runs from the first sign.
         is_first = memory.since is None and bool(level or read.findings)
         starts_anew = bool(alone.level) or says_anew or is_first
+        met = self._met_by(read, together.met) if says_anew else ()
+        counted = frozenset[str]().union(*(need for each in met for need in each.needs))
         assessment = Assessment(
             level=level,
             fresh=fresh,
@@ -133,6 +152,9 @@ class Assessor:
                 recent=message.text[-RECENT_CHARACTERS:],
                 pending=other_question(text, read.findings) if fresh > Level.CHECK else memory.pending,
             ),
+            combinations=tuple(combination.id for combination in met),
+            risks=tuple(risk for risk in read.risks if risk.symptom in counted),
+            before=self._before(read, memory, counted),
         )
         # The question is about what this message says, not about what is remembered beside it.
         asks = alone.group if alone.level is Level.CHECK else together.group
@@ -171,7 +193,29 @@ class Assessor:
             cleared=_worst_first(
                 cleared[name] for name in cleared if name in self._symptoms and name not in counting
             ),
-            risks=tuple(named),
+            risks=_worst_first(counting[name] for name in named),
+        )
+
+    def _signs_of(self, name: str) -> frozenset[str]:
+        """The names under which combinations know a symptom or a risk factor."""
+        symptom = self._symptoms.get(name)
+        return symptom.signs if symptom else frozenset([name])
+
+    def _met_by(self, read: _Read, met: Sequence[Combination]) -> tuple[Combination, ...]:
+        """Of the combinations those in which something of this message takes part."""
+        named = frozenset[str]().union(
+            *(self._signs_of(found.symptom) for found in (*read.findings, *read.risks))
+        )
+        return tuple(each for each in met if any(not named.isdisjoint(need) for need in each.needs))
+
+    def _before(self, read: _Read, memory: Memory, counted: frozenset[str]) -> tuple[Remembered, ...]:
+        """Of what is remembered that which counts beside this message, and is not said again in it."""
+        again = {found.symptom for found in (*read.findings, *read.risks)}
+        known = (*memory.symptoms, *(Remembered(name, Level.NONE, None) for name in memory.risks))
+        return tuple(
+            each
+            for each in known
+            if each.name not in again and not self._signs_of(each.name).isdisjoint(counted)
         )
 
     def _signs(self, findings: Iterable[Finding], remembered: Iterable[Remembered]) -> list[Sign]:
@@ -188,7 +232,7 @@ class _Read:
 
     findings: tuple[Finding, ...]
     cleared: tuple[Finding, ...]
-    risks: tuple[str, ...]
+    risks: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -361,7 +405,7 @@ def _remember(
     for finding in findings:
         before = symptoms.get(finding.symptom)
         level = max(finding.level, before.level) if before else finding.level
-        symptoms[finding.symptom] = Remembered(finding.symptom, level, at)
+        symptoms[finding.symptom] = Remembered(finding.symptom, level, at, finding.words)
     return tuple(symptoms.values())
 
 

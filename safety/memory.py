@@ -13,11 +13,16 @@ from safety.model import Level
 
 @dataclass(frozen=True)
 class Remembered:
-    """A sign or risk factor met in an earlier message; `at` is None where the caller keeps no time."""
+    """A sign or risk factor met in an earlier message; `at` is None where the caller keeps no time.
+
+    `words` are those that matched, so that they can be read back: personal data like the message itself, kept
+    no longer than the sign. Of a risk factor, which does not expire, none are kept.
+    """
 
     name: str
     level: Level
     at: datetime | None
+    words: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON-safe form."""
@@ -25,13 +30,15 @@ class Remembered:
             "name": self.name,
             "level": self.level.label,
             "at": self.at.isoformat() if self.at else None,
+            "words": list(self.words),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Remembered:
         """Read what `to_dict` wrote."""
         at = data["at"]
-        return cls(data["name"], Level.from_label(data["level"]), datetime.fromisoformat(at) if at else None)
+        when = datetime.fromisoformat(at) if at else None
+        return cls(data["name"], Level.from_label(data["level"]), when, tuple(data.get("words") or ()))
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,12 @@ def test_what_not_to_do_and_what_to_tell_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [t for t in WHOLE if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)|utter_safety_check(?!.*_reminder)", t)]
+    "text",
+    [
+        t
+        for t in WHOLE
+        if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)|utter_safety_check(?!.*_reminder)", t)
+    ],
 )
 def test_every_safety_text_has_its_short_form(text: str) -> None:
     assert f"{text}_sms" in SMS
@@ -194,7 +199,15 @@ def test_every_button_leads_somewhere(text: str, button: str) -> None:
 
 
 def test_all_small_talk_has_phrasings_and_all_phrasings_an_intent() -> None:
-    decided = {"faq", "did_you_mean", "second_miss", "not_english", "unreadable", "safety_check", "safety_check_suicide"}
+    decided = {
+        "faq",
+        "did_you_mean",
+        "second_miss",
+        "not_english",
+        "unreadable",
+        "safety_check",
+        "safety_check_suicide",
+    }
     learnt = set(DOMAIN["intents"]) - decided - set(RED_FLAG_INTENTS) - SAFETY_CHOICES
     assert learnt == DIALOGUE
 

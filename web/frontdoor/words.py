@@ -13,7 +13,7 @@ from content.errors import ContentError
 from content.texts import FILLED_IN_LATER, Texts, load_texts
 from safety import Assessment, Level, Memory
 from safety.check import CHECK_TEXT, NO_TEXT
-from web.frontdoor.echo import echo
+from web.frontdoor.echo import LONGEST, LONGEST_BESIDE, echo, echo_before
 from web.frontdoor.replies import Reply
 
 CANNOT_ANSWER = "utter_cannot_answer_now"
@@ -51,13 +51,15 @@ PERSON = (
 PERSON_BY_PHONE = "utter_talk_to_person"
 STAFF, STAFF_NAMED = "utter_staff", "utter_staff_named"
 YOU_WROTE = "utter_you_wrote"
+YOU_WROTE_BEFORE = "utter_you_wrote_before"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
 REMINDER = "_reminder"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
-    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE, STAFF, STAFF_NAMED,
+    NO_TEXT, YOU_WROTE, YOU_WROTE_BEFORE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE,
+    STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -104,9 +106,13 @@ class Words:
         if level <= Level.CHECK:
             return reply
         text, buttons = reply.text, (*reply.buttons, *self._texts.buttons(YOU_WROTE))
-        quoted = echo(assessment.findings)
+        before = echo_before(assessment.before)
+        longest = LONGEST_BESIDE if before else LONGEST
+        quoted = echo((*assessment.findings, *assessment.risks), longest)
         if quoted:
-            text += "\n\n" + self._texts.say(YOU_WROTE, self._words | {"your_words": quoted})
+            said = YOU_WROTE_BEFORE if before else YOU_WROTE
+            filled = self._words | {"your_words": quoted, "words_before": before}
+            text += "\n\n" + self._texts.say(said, filled)
         if assessment.memory.pending:
             buttons += self._texts.buttons(ASKED_TOO)
         return replace(reply, text=text, buttons=buttons)
