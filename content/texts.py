@@ -11,7 +11,7 @@ from content.yaml_files import Document, read_yaml
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 # Placeholders that are filled when the text is said, not by the clinic's settings: what this person wrote,
 # when the clinic opens next, who of its staff writes.
-FILLED_IN_LATER = frozenset(["your_words", "opens_at", "staff_name"])
+FILLED_IN_LATER = frozenset(["your_words", "words_before", "opens_at", "staff_name"])
 
 
 @dataclass(frozen=True, slots=True)

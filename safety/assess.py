@@ -17,7 +17,7 @@ from safety.memory import Memory, Remembered
 from safety.model import Clinic, Finding, Level
 from safety.normalise import Normaliser, Token
 from safety.pending import other_question
-from safety.vocabulary import Vocabulary, load_vocabulary
+from safety.vocabulary import Combination, Vocabulary, load_vocabulary
 
 HALF = 10_000  # characters
 RECENT_CHARACTERS = 300
@@ -38,6 +38,9 @@ class Assessment:
         text_id: the safety text to say; empty when `fresh` is NONE and nothing answers the safety check.
         memory: the memory after this text.
         confirmed: the safety check to which this message said "yes" or "not sure".
+        combinations: ids of the combinations in which this message took part and that gave it its level.
+        risks: the risk factors that this message names and that count in those combinations.
+        before: the signs and risk factors of earlier messages that count in them.
     """
 
     level: Level
@@ -47,6 +50,9 @@ class Assessment:
     text_id: str
     memory: Memory
     confirmed: Check | None = None
+    combinations: tuple[str, ...] = ()
+    risks: tuple[Finding, ...] = ()
+    before: tuple[Remembered, ...] = ()
 
     @property
     def is_for_staff(self) -> bool:
@@ -69,6 +75,9 @@ class Assessment:
             "text_id": self.text_id,
             "memory": self.memory.to_dict(),
             "confirmed": self.confirmed.to_dict() if self.confirmed else None,
+            "combinations": list(self.combinations),
+            "risks": [risk.to_dict() for risk in self.risks],
+            "before": [known.to_dict() for known in self.before],
         }
 
     @classmethod
@@ -82,6 +91,9 @@ class Assessment:
             text_id=data["text_id"],
             memory=Memory.from_dict(data["memory"]),
             confirmed=Check.from_dict(data["confirmed"]) if data.get("confirmed") else None,
+            combinations=tuple(data.get("combinations") or ()),
+            risks=tuple(Finding.from_dict(risk) for risk in data.get("risks") or ()),
+            before=tuple(Remembered.from_dict(known) for known in data.get("before") or ()),
         )
 
 
@@ -100,6 +112,11 @@ class Assessor:
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
         self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
+        self._titles = {symptom.id: symptom.title for symptom in vocabulary.everything()}
+
+    def title(self, name: str) -> str:
+        """Give a symptom, risk factor or combination in words; one that is no longer known by its id."""
+        return self._titles.get(name) or name.replace("_", " ")
 
     def assess(
         self, text: str, memory: Memory = _NOTHING, clinic: Clinic | None = None, at: datetime | None = None
@@ -109,12 +126,17 @@ class Assessor:
         memory = memory.aged(at, clinic.hold_unacknowledged if memory.unacknowledged else clinic.hold)
         message = _Message.of(text)
         read = self._read(message, memory.recent)
-        risks = tuple(dict.fromkeys((*memory.risks, *read.risks)))
+        risks = tuple(dict.fromkeys((*memory.risks, *(risk.symptom for risk in read.risks))))
         alone = judge(self._signs(read.findings, ()), risks, self.vocabulary.groups)
         together = judge(self._signs(read.findings, memory.symptoms), risks, self.vocabulary.groups)
         level = max(memory.held, together.level)
         says_anew = _says_anew(read.findings, memory, alone.level, together.level, clinic.repeat, at)
         fresh = together.level if says_anew else Level.NONE
+        # What was remembered before any level also ends: its time runs from the first sign.
+        is_first = memory.since is None and bool(level or read.findings)
+        starts_anew = bool(alone.level) or says_anew or is_first
+        met = self._met_by(read, together.met) if says_anew else ()
+        counted = frozenset[str]().union(*(need for each in met for need in each.needs))
         assessment = Assessment(
             level=level,
             fresh=fresh,
@@ -126,14 +148,19 @@ class Assessor:
                 symptoms=_remember(memory.symptoms, read.findings, at),
                 risks=risks,
                 held=level,
-                since=at if alone.level else memory.since,
+                since=at if starts_anew else memory.since,
                 recent=message.text[-RECENT_CHARACTERS:],
                 pending=other_question(text, read.findings) if fresh > Level.CHECK else memory.pending,
             ),
+            combinations=tuple(combination.id for combination in met),
+            risks=tuple(risk for risk in read.risks if risk.symptom in counted),
+            before=self._before(read, memory, counted),
         )
-        if assessment.text_id == CHECK_TEXT:
-            confirmed_text = together.group.texts[Level.EMERGENCY] if together.group else CONFIRMED_TEXT
-            return with_check(assessment, text, at, confirmed_text)
+        # The question is about what this message says, not about what is remembered beside it.
+        asks = alone.group if alone.level is Level.CHECK else together.group
+        if fresh is Level.CHECK and asks:
+            texts = asks.texts
+            return with_check(assessment, text, at, texts[Level.EMERGENCY], texts[Level.CHECK])
         return _with_answer(text, memory.check, assessment, at)
 
     def _read(self, message: _Message, recent: str) -> _Read:
@@ -166,7 +193,29 @@ class Assessor:
             cleared=_worst_first(
                 cleared[name] for name in cleared if name in self._symptoms and name not in counting
             ),
-            risks=tuple(named),
+            risks=_worst_first(counting[name] for name in named),
+        )
+
+    def _signs_of(self, name: str) -> frozenset[str]:
+        """The names under which combinations know a symptom or a risk factor."""
+        symptom = self._symptoms.get(name)
+        return symptom.signs if symptom else frozenset([name])
+
+    def _met_by(self, read: _Read, met: Sequence[Combination]) -> tuple[Combination, ...]:
+        """Of the combinations those in which something of this message takes part."""
+        named = frozenset[str]().union(
+            *(self._signs_of(found.symptom) for found in (*read.findings, *read.risks))
+        )
+        return tuple(each for each in met if any(not named.isdisjoint(need) for need in each.needs))
+
+    def _before(self, read: _Read, memory: Memory, counted: frozenset[str]) -> tuple[Remembered, ...]:
+        """Of what is remembered that which counts beside this message, and is not said again in it."""
+        again = {found.symptom for found in (*read.findings, *read.risks)}
+        known = (*memory.symptoms, *(Remembered(name, Level.NONE, None) for name in memory.risks))
+        return tuple(
+            each
+            for each in known
+            if each.name not in again and not self._signs_of(each.name).isdisjoint(counted)
         )
 
     def _signs(self, findings: Iterable[Finding], remembered: Iterable[Remembered]) -> list[Sign]:
@@ -183,7 +232,7 @@ class _Read:
 
     findings: tuple[Finding, ...]
     cleared: tuple[Finding, ...]
-    risks: tuple[str, ...]
+    risks: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -209,7 +258,11 @@ class _Message:
 
 
 def with_check(
-    assessment: Assessment, text: str, at: datetime | None, confirmed_text: str = CONFIRMED_TEXT
+    assessment: Assessment,
+    text: str,
+    at: datetime | None,
+    confirmed_text: str = CONFIRMED_TEXT,
+    text_id: str = CHECK_TEXT,
 ) -> Assessment:
     """Give the assessment of a message that raises the safety check, with the check open in its memory.
 
@@ -217,16 +270,22 @@ def with_check(
         text: the message.
         at: when it came in.
         confirmed_text: the safety text to say after "yes" or "not sure".
+        text_id: the question.
     """
     asked_about = [finding.symptom for finding in assessment.findings if finding.level <= Level.CHECK]
     before = assessment.memory.check
+    # A "no" clears only what was asked: signs of another question wait behind it with that question.
+    same = before if before and before.text_id == text_id else None
+    other = before if same is None else same.behind
     check = Check(
         text=text[:KEPT_TEXT],
         at=at,
-        symptoms=tuple(dict.fromkeys((*(before.symptoms if before else ()), *asked_about))),
+        symptoms=tuple(dict.fromkeys((*(same.symptoms if same else ()), *asked_about))),
         confirmed_text=confirmed_text,
+        text_id=text_id,
+        behind=replace(other, behind=None) if other and other.text_id != text_id else None,
     )
-    raised = _raised(assessment, Level.CHECK, CHECK_TEXT, at)
+    raised = _raised(assessment, Level.CHECK, text_id, at)
     return replace(raised, memory=replace(raised.memory, check=check))
 
 
@@ -240,7 +299,8 @@ def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment
 
 def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | None) -> Assessment:
     """Give the assessment with a level that no rule gave it; a higher one that is held stays."""
-    memory = replace(assessment.memory, held=max(level, assessment.memory.held), since=at)
+    before = assessment.memory
+    memory = replace(before, held=max(level, before.held), since=at or before.since)
     return replace(
         assessment, level=max(level, assessment.level), fresh=level, text_id=text_id, memory=memory
     )
@@ -249,7 +309,8 @@ def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | N
 def with_answer(assessment: Assessment, answer: Answer, at: datetime | None) -> Assessment:
     """Give the assessment of a message that answers the safety check, by button or in words.
 
-    "No" clears the check and the signs it asked about, and no other level.
+    "No" clears the check and the signs it asked about, and no other level; a check with another question that
+    was open before is asked again.
     """
     memory = assessment.memory
     check = memory.check
@@ -264,14 +325,15 @@ def with_answer(assessment: Assessment, answer: Answer, at: datetime | None) -> 
             confirmed=check,
         )
     asked_about = check.symptoms if check else ()
-    held = Level.NONE if memory.held is Level.CHECK else memory.held
+    behind = check.behind.passed_over() if check and check.behind else None
+    held = Level.NONE if memory.held is Level.CHECK and behind is None else memory.held
     memory = replace(
         memory,
         symptoms=tuple(
             known for known in memory.symptoms if known.name not in asked_about or known.level > Level.CHECK
         ),
         held=held,
-        check=None,
+        check=behind,
         pending=check.text if check else memory.pending,
     )
     return replace(assessment, level=held, fresh=Level.NONE, text_id=NO_TEXT, memory=memory)
@@ -343,7 +405,7 @@ def _remember(
     for finding in findings:
         before = symptoms.get(finding.symptom)
         level = max(finding.level, before.level) if before else finding.level
-        symptoms[finding.symptom] = Remembered(finding.symptom, level, at)
+        symptoms[finding.symptom] = Remembered(finding.symptom, level, at, finding.words)
     return tuple(symptoms.values())
 
 

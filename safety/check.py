@@ -1,5 +1,8 @@
 """The safety check: one plain question that stays open until it is answered, by button or in words.
 
+Which question it is depends on what raised it: whether it is happening now or, for hopelessness, whether the
+person is thinking of harming themselves.
+
 "Yes" and "not sure" are an emergency, a clear "no" clears what was asked, anything else leaves it open.
 """
 
@@ -37,6 +40,9 @@ class Check:
         at: when it was asked; None where the caller keeps no time.
         symptoms: the signs that it asks about; none where the learned reader raised it.
         confirmed_text: the safety text to say after "yes" or "not sure".
+        text_id: the question that is asked.
+        behind: a check with another question that was open when this one came; a "no" to this one leaves it
+            open.
         asked: how often it was asked in full.
         just_asked: whether the last reply asked it in full, so that a bare "no" answers it.
     """
@@ -46,6 +52,8 @@ class Check:
     at: datetime | None = None
     symptoms: tuple[str, ...] = ()
     confirmed_text: str = CONFIRMED_TEXT
+    text_id: str = CHECK_TEXT
+    behind: Check | None = None
     asked: int = 1
     just_asked: bool = True
 
@@ -66,6 +74,8 @@ class Check:
             "at": self.at.isoformat() if self.at else None,
             "symptoms": list(self.symptoms),
             "confirmed_text": self.confirmed_text,
+            "text_id": self.text_id,
+            "behind": self.behind.to_dict() if self.behind else None,
             "asked": self.asked,
             "just_asked": self.just_asked,
         }
@@ -80,6 +90,8 @@ class Check:
             at=datetime.fromisoformat(at) if at else None,
             symptoms=tuple(data["symptoms"]),
             confirmed_text=data["confirmed_text"],
+            text_id=data.get("text_id") or CHECK_TEXT,
+            behind=cls.from_dict(data["behind"]) if data.get("behind") else None,
             asked=int(data["asked"]),
             just_asked=bool(data["just_asked"]),
         )

@@ -19,10 +19,11 @@ class Sign:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The level that signs reach together and the group that speaks."""
+    """The level that signs reach together, the group that speaks and the combinations that reach it."""
 
     level: Level
     group: Group | None
+    met: tuple[Combination, ...] = ()
 
 
 def judge(signs: Sequence[Sign], risks: Iterable[str], groups: Sequence[Group]) -> Verdict:
@@ -30,17 +31,19 @@ def judge(signs: Sequence[Sign], risks: Iterable[str], groups: Sequence[Group]) 
     by_id = {group.id: group for group in groups}
     reached = [(sign.level, by_id[sign.symptom.group]) for sign in signs if sign.level]
     risk_set = frozenset(risks)
-    reached += [
-        (combination.level, group)
+    met = [
+        (combination, group)
         for group in groups
         for combination in group.combinations
         if is_met(combination, signs, risk_set)
     ]
+    reached += [(combination.level, group) for combination, group in met]
     if not reached:
         return Verdict(Level.NONE, None)
     level = max(level for level, _ in reached)
     speakers = [group for each, group in reached if each == level]
-    return Verdict(level, min(speakers, key=lambda group: group.priority))
+    highest = tuple(combination for combination, _ in met if combination.level == level)
+    return Verdict(level, min(speakers, key=lambda group: group.priority), highest)
 
 
 def is_met(combination: Combination, signs: Sequence[Sign], risks: frozenset[str]) -> bool:

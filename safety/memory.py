@@ -13,11 +13,16 @@ from safety.model import Level
 
 @dataclass(frozen=True)
 class Remembered:
-    """A sign or risk factor met in an earlier message; `at` is None where the caller keeps no time."""
+    """A sign or risk factor met in an earlier message; `at` is None where the caller keeps no time.
+
+    `words` are those that matched, so that they can be read back: personal data like the message itself, kept
+    no longer than the sign. Of a risk factor, which does not expire, none are kept.
+    """
 
     name: str
     level: Level
     at: datetime | None
+    words: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give a JSON-safe form."""
@@ -25,13 +30,15 @@ class Remembered:
             "name": self.name,
             "level": self.level.label,
             "at": self.at.isoformat() if self.at else None,
+            "words": list(self.words),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Remembered:
         """Read what `to_dict` wrote."""
         at = data["at"]
-        return cls(data["name"], Level.from_label(data["level"]), datetime.fromisoformat(at) if at else None)
+        when = datetime.fromisoformat(at) if at else None
+        return cls(data["name"], Level.from_label(data["level"]), when, tuple(data.get("words") or ()))
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class Memory:
         symptoms: signs that counted, each with its highest level and latest time.
         risks: risk factors mentioned (pregnancy, surgery, blood thinners ...); they do not expire.
         held: the level the conversation holds.
-        since: when a new finding last came in; None where the caller keeps no time.
+        since: when a message last raised a level anew, by what it says or together with what is remembered,
+            or when the first sign came in; None where there is neither, or the caller keeps no time.
         recent: the end of the last message, at most 300 characters, so that a sign split over two
             messages is still read as one. It is personal data like the message itself.
         check: the safety check that is open, if any.

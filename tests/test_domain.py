@@ -97,6 +97,15 @@ def test_every_safety_text_carries_the_emergency_number(text: str) -> None:
     assert TEXTS.placeholders(text) & {"emergency_number", "emergency_short"}
 
 
+@pytest.mark.parametrize("group", RED_FLAG_GROUPS, ids=lambda path: path.stem)
+def test_what_is_said_to_a_check_is_a_question_and_claims_no_record(group: Path) -> None:
+    (text,) = re.findall(r"^  check: (\S+)$", group.read_text("utf-8"), re.MULTILINE)
+    assert [button.id for button in TEXTS.buttons(text)] == ["safety_yes", "safety_not_sure", "safety_no"]
+    assert "?" in TEXTS.raw(text)
+    for said in (text, f"{text}_reminder", f"{text}_sms", f"{text}_reminder_sms"):
+        assert not re.search(r"\brecord|\bstaff\b|\bclinic\b", TEXTS.raw(said))
+
+
 @pytest.mark.parametrize("text", RED_FLAG_TEXTS)
 def test_every_red_flag_text_helps_who_is_elsewhere(text: str) -> None:
     assert "Outside {country}: your local emergency number." in TEXTS.raw(text)
@@ -127,7 +136,12 @@ def test_what_not_to_do_and_what_to_tell_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [t for t in WHOLE if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)|utter_safety_check$", t)]
+    "text",
+    [
+        t
+        for t in WHOLE
+        if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)|utter_safety_check(?!.*_reminder)", t)
+    ],
 )
 def test_every_safety_text_has_its_short_form(text: str) -> None:
     assert f"{text}_sms" in SMS
@@ -185,7 +199,15 @@ def test_every_button_leads_somewhere(text: str, button: str) -> None:
 
 
 def test_all_small_talk_has_phrasings_and_all_phrasings_an_intent() -> None:
-    decided = {"faq", "did_you_mean", "second_miss", "not_english", "unreadable", "safety_check"}
+    decided = {
+        "faq",
+        "did_you_mean",
+        "second_miss",
+        "not_english",
+        "unreadable",
+        "safety_check",
+        "safety_check_suicide",
+    }
     learnt = set(DOMAIN["intents"]) - decided - set(RED_FLAG_INTENTS) - SAFETY_CHOICES
     assert learnt == DIALOGUE
 

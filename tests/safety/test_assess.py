@@ -154,6 +154,29 @@ def test_new_finding_starts_the_day_again() -> None:
     assert assess("thanks", memory, at=NOON + timedelta(hours=30)).level == Level.EMERGENCY
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("temperature 34.5", "my hands are cold"),  # two weak signs
+        ("my calf hurts", "im a bit dizzy"),  # a sign and a weak one
+        ("my heart is racing", "im pregnant"),  # a sign and a risk
+    ],
+)
+def test_a_level_raised_together_with_an_earlier_message_holds_a_day_from_then(first: str, then: str) -> None:
+    memory = assess(first, at=NOON).memory
+    raised = assess(then, memory, at=NOON + timedelta(hours=23))
+    assert raised.level == raised.fresh == Level.EMERGENCY
+    assert raised.memory.since == NOON + timedelta(hours=23)
+    assert assess("ok", raised.memory, at=NOON + timedelta(hours=46)).level == Level.EMERGENCY
+    assert assess("ok", raised.memory, at=NOON + timedelta(hours=48)).level == Level.NONE
+    assert raised.memory.standing(NOON + timedelta(hours=24), False).held == Level.NONE
+
+
+def test_a_weak_sign_alone_is_not_remembered_for_ever() -> None:
+    memory = assess("temperature 34.5", at=NOON).memory
+    assert assess("my hands are cold", memory, at=NOON + timedelta(hours=25)).level == Level.NONE
+
+
 def test_clinic_sets_how_long_a_level_holds() -> None:
     memory = assess("my chest hurts", at=NOON).memory
     clinic = Clinic(hold=timedelta(hours=72))

@@ -145,3 +145,46 @@ def test_survives_json() -> None:
     confirmed = talk(RAISES_IT, "yes")
     assert Assessment.from_dict(json.loads(json.dumps(confirmed.to_dict()))) == confirmed
     assert Check.from_dict(Check("odd").to_dict()) == Check("odd")
+
+
+HOPELESS = "what is the point"
+OTHER = "bleeding after intercourse"
+
+
+def test_hopeless_words_open_a_check_with_its_own_question() -> None:
+    asked = talk(HOPELESS)
+    assert (asked.fresh, asked.text_id) == (Level.CHECK, "utter_safety_check_suicide")
+    check = asked.memory.check
+    assert check is not None
+    assert (check.text_id, check.text) == ("utter_safety_check_suicide", HOPELESS)
+    assert check.symptoms == ("suicide_passive",)
+    assert talk(HOPELESS, "how often are b12 shots").repeats_check
+
+
+@pytest.mark.parametrize("answer", ["yes", "not sure"])
+def test_yes_to_it_is_an_emergency_in_the_words_for_a_crisis(answer: str) -> None:
+    confirmed = talk(HOPELESS, answer)
+    assert (confirmed.level, confirmed.text_id) == (Level.EMERGENCY, "utter_red_flag_suicide")
+    assert confirmed.confirmed is not None
+    assert confirmed.confirmed.text == HOPELESS
+
+
+def test_a_no_clears_only_its_own_question_and_the_one_behind_is_asked_again() -> None:
+    both = talk(HOPELESS, OTHER)
+    assert both.text_id == "utter_safety_check"
+    cleared = talk("no", memory=both.memory)
+    assert (cleared.level, cleared.text_id, cleared.repeats_check) == (Level.CHECK, "utter_safety_no", True)
+    assert cleared.memory.symptom("bleeding_any") is None
+    assert cleared.memory.symptom("suicide_passive") is not None
+    assert cleared.memory.check is not None
+    assert cleared.memory.check.text_id == "utter_safety_check_suicide"
+    assert talk("yes", memory=cleared.memory).text_id == "utter_red_flag_suicide"
+    again = Assessment.from_dict(json.loads(json.dumps(both.to_dict())))
+    assert again == both
+
+
+def test_the_same_question_asked_of_two_signs_is_one_check() -> None:
+    both = talk(RAISES_IT, OTHER)
+    assert both.memory.check is not None
+    assert both.memory.check.behind is None
+    assert set(both.memory.check.symptoms) == {"named_stroke", "bleeding_any"}

@@ -13,7 +13,7 @@ from content.texts import FILLED_IN_LATER, Texts, load_texts
 from safety import Assessment, Finding, Level, Memory
 from web.frontdoor.echo import LONGEST
 from web.frontdoor.replies import Reply
-from web.frontdoor.words import PERSON, REMINDERS, SHORT_FORM, STATUSES, Words
+from web.frontdoor.words import PERSON, REMINDER, REMINDERS, SHORT_FORM, STATUSES, Words
 
 LONGEST_DATE = datetime(2026, 9, 29, 20, tzinfo=timezone.utc)  # the next day is a Wednesday in September
 LEVELS = {
@@ -57,7 +57,7 @@ class Samples:
             if text_id.endswith(SHORT_FORM) or self._texts.placeholders(text_id) & FILLED_IN_LATER:
                 continue
             level = self._level(text_id)
-            if level > Level.NONE and text_id not in {*REMINDERS.values(), *STATUSES}:
+            if level > Level.NONE and text_id not in STATUSES and not text_id.endswith(REMINDER):
                 yield words.safety(_found(text_id, level))
             else:
                 kind = "reminder" if level > Level.NONE else "chat"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from safety import default_assessor
+
 # Why a finding counts, or does not (``safety.context``).
 CONTEXTS = {
     "present": "said of now",
@@ -24,9 +26,10 @@ class Piece(TypedDict):
 
 
 def pieces(text: str, assessment: Mapping[str, Any] | None) -> list[Piece]:
-    """The message cut at the spans of the findings that count; spans that do not fit are left out."""
+    """The message cut at the spans of the signs and risks that count; spans that do not fit are left out."""
     marked = [False] * len(text)
-    for finding in (assessment or {}).get("findings") or []:
+    found = assessment or {}
+    for finding in (*(found.get("findings") or ()), *(found.get("risks") or ())):
         if not finding.get("counts", True):
             continue
         for start, end in finding.get("spans") or []:
@@ -42,10 +45,18 @@ def pieces(text: str, assessment: Mapping[str, Any] | None) -> list[Piece]:
 
 
 def signs(assessment: Mapping[str, Any] | None) -> list[str]:
-    """Each finding in words: the sign, and how it was meant where it does not count."""
-    found = []
-    for finding in (assessment or {}).get("findings") or []:
-        name = str(finding.get("symptom", "")).replace("_", " ")
-        counts = finding.get("counts", True)
-        found.append(name if counts else f"{name} ({finding.get('context', 'not counted')}, not counted)")
-    return list(dict.fromkeys(found))
+    """Why a level was given: each sign and how it was meant, what counted beside it, and together."""
+    found = assessment or {}
+    title = default_assessor().title
+    said = []
+    for finding in found.get("findings") or ():
+        name, context = title(str(finding.get("symptom", ""))), finding.get("context", "present")
+        meant = [] if context == "present" else [CONTEXTS.get(context, context)]
+        meant += [] if finding.get("counts", True) else ["not counted"]
+        said.append(f"{name} ({', '.join(meant)})" if meant else name)
+    said += [f"{title(risk['symptom'])} (raises the risk)" for risk in found.get("risks") or ()]
+    for known in found.get("before") or ():
+        words = " … ".join(known.get("words") or ())
+        said.append(f"{title(known['name'])} (said before{f': “{words}”' if words else ''})")
+    said += [f"together: {title(combination)}" for combination in found.get("combinations") or ()]
+    return list(dict.fromkeys(said))

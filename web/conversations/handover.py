@@ -176,20 +176,21 @@ def _acknowledge(conversation: str, round: int, by: str, at: datetime) -> bool:
 
 def _tell(row: Ownership, text_id: str, words: Words, at: datetime, with_reminder: bool = True) -> None:
     """Say it in the conversation; above it, while a level is held, the line that goes above every answer."""
-    level = _held(row.pk, at)
-    if with_reminder and level > Level.NONE:
-        store.add_to_conversation(row.pk, words.reminder(level))
+    memory = _memory(row.pk, at)
+    if with_reminder and memory.held > Level.NONE:
+        store.add_to_conversation(row.pk, words.reminder_of(memory))
     store.add_to_conversation(row.pk, words.person(text_id, at))
     row.told = text_id
     row.save(update_fields=["told"])
 
 
-def _held(conversation: str, at: datetime) -> Level:
+def _memory(conversation: str, at: datetime) -> Memory:
+    """The conversation's safety memory as it stands at that time."""
     row = Conversation.objects.get(pk=conversation)
     if not row.memory:
-        return Level.NONE
+        return Memory()
     account = InboxMessage.objects.filter(conversation=row).values_list("account", flat=True).last() or ""
     staff = standing(row.channel, account, conversation)
     memory = Memory.from_dict(row.memory).standing(staff.closed_at, staff.unacknowledged)
     times = Clinic()
-    return memory.aged(at, times.hold_unacknowledged if memory.unacknowledged else times.hold).held
+    return memory.aged(at, times.hold_unacknowledged if memory.unacknowledged else times.hold)

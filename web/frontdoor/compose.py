@@ -65,8 +65,13 @@ def _ours(words: Words, assessment: Assessment, choice: str) -> list[Reply]:
     replies: list[Reply] = []
     if assessment.level > assessment.fresh:
         # A more urgent line stands in the place of the repeated question.
-        repeats = assessment.repeats_check and assessment.level is Level.CHECK
-        replies.append(words.check_again() if repeats else words.reminder(assessment.level))
+        check = assessment.memory.check
+        if check is not None and assessment.repeats_check and assessment.level is Level.CHECK:
+            replies.append(words.check_again(check.text_id))
+        elif check is not None and assessment.level is Level.CHECK:
+            replies.append(words.reminder_of(assessment.memory))
+        else:
+            replies.append(words.reminder(assessment.level))
     if assessment.fresh > Level.NONE:
         replies.append(words.safety(assessment))
     elif assessment.text_id == NO_TEXT:

@@ -11,9 +11,9 @@ from django.conf import settings
 from content.clinic import Clinic, load_clinic
 from content.errors import ContentError
 from content.texts import FILLED_IN_LATER, Texts, load_texts
-from safety import Assessment, Level
+from safety import Assessment, Level, Memory
 from safety.check import CHECK_TEXT, NO_TEXT
-from web.frontdoor.echo import echo
+from web.frontdoor.echo import LONGEST, LONGEST_BESIDE, echo, echo_before
 from web.frontdoor.replies import Reply
 
 CANNOT_ANSWER = "utter_cannot_answer_now"
@@ -52,12 +52,15 @@ PERSON = (
 PERSON_BY_PHONE = "utter_talk_to_person"
 STAFF, STAFF_NAMED = "utter_staff", "utter_staff_named"
 YOU_WROTE = "utter_you_wrote"
+YOU_WROTE_BEFORE = "utter_you_wrote_before"
 ASKED_TOO = "utter_other_question"
 CORRECTION_NOTED = "utter_correction_noted"
 SHORT_FORM = "_sms"
+REMINDER = "_reminder"
 NEEDED = (
     CANNOT_ANSWER, TOO_LONG, TOO_MANY, *IN_APPS, *REMINDERS.values(), *UNREACHED.values(), CHECK_TEXT,
-    NO_TEXT, YOU_WROTE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE, STAFF, STAFF_NAMED,
+    NO_TEXT, YOU_WROTE, YOU_WROTE_BEFORE, ASKED_TOO, CORRECTION_NOTED, *STATUSES, *PERSON, PERSON_BY_PHONE,
+    STAFF, STAFF_NAMED,
 )  # fmt: skip
 
 
@@ -104,9 +107,13 @@ class Words:
         if level <= Level.CHECK:
             return reply
         text, buttons = reply.text, (*reply.buttons, *self._texts.buttons(YOU_WROTE))
-        quoted = echo(assessment.findings)
+        before = echo_before(assessment.before)
+        longest = LONGEST_BESIDE if before else LONGEST
+        quoted = echo((*assessment.findings, *assessment.risks), longest)
         if quoted:
-            text += "\n\n" + self._texts.say(YOU_WROTE, self._words | {"your_words": quoted})
+            said = YOU_WROTE_BEFORE if before else YOU_WROTE
+            filled = self._words | {"your_words": quoted, "words_before": before}
+            text += "\n\n" + self._texts.say(said, filled)
         if assessment.memory.pending:
             buttons += self._texts.buttons(ASKED_TOO)
         return replace(reply, text=text, buttons=buttons)
@@ -119,9 +126,9 @@ class Words:
         """The words of a safety text or a reminder for one text message; "" where there are none."""
         return self.plain(f"{text_id}{SHORT_FORM}")
 
-    def check_again(self) -> Reply:
-        """The safety check, asked once more above other answers."""
-        return self._say(CHECK_TEXT, "reminder", Level.CHECK)
+    def check_again(self, text_id: str) -> Reply:
+        """The safety check with that question, asked once more above other answers."""
+        return self._say(text_id if text_id in self._texts else CHECK_TEXT, "reminder", Level.CHECK)
 
     def check_cleared(self) -> Reply:
         """The words after a "no" to the safety check."""
@@ -134,6 +141,13 @@ class Words:
     def reminder(self, level: Level) -> Reply:
         """The one line above other answers while a level is held."""
         return self._say(REMINDERS[level], "reminder", level)
+
+    def reminder_of(self, memory: Memory) -> Reply:
+        """The same for what that memory holds; for an open check the line that belongs to its question."""
+        text_id = f"{memory.check.text_id}{REMINDER}" if memory.check else ""
+        if memory.held is Level.CHECK and text_id in self._texts:
+            return self._say(text_id, "reminder", Level.CHECK)
+        return self.reminder(memory.held)
 
     def status(self, text_id: str, level: Level) -> Reply:
         """One of STATUSES: what has become of an escalation of that level."""

@@ -23,4 +23,5 @@ SAID = {
     "utter_offer_person": "said that it does not know, and offered a person",
     "utter_did_you_mean": "asked back which topic is meant",
     "utter_safety_check": "asked whether it is an emergency",
+    "utter_safety_check_suicide": "asked whether they are thinking of harming themselves",
 }

@@ -1,6 +1,8 @@
 import pytest
 
+from safety import assess, default_assessor
 from safety.vocabulary import CONTEXTS as SWITCHES
+from tests.support.clock import NOON
 from web.console.marks import CONTEXTS, pieces, signs
 
 TEXT = "my chest hurts badly"
@@ -42,7 +44,21 @@ def test_without_findings_nothing_is_marked(assessment):
 
 def test_signs_in_words_each_once():
     found = [finding(), finding(), finding(symptom="stroke", counts=False, context="family")]
-    assert signs({"findings": found}) == ["chest pain", "stroke (family, not counted)"]
+    title = default_assessor().title
+    family = f"stroke ({CONTEXTS['family']}, not counted)"
+    assert signs({"findings": found}) == [title("chest_pain"), family]
+
+
+def test_what_counted_together_is_marked_and_named():
+    memory = assess("my calf hurts", at=NOON).memory
+    text = "im pregnant and out of breath"
+    found = assess(text, memory, at=NOON).to_dict()
+    marked = [piece["text"] for piece in pieces(text, found) if piece["marked"]]
+    assert "pregnant" in marked
+    said = signs(found)
+    assert "pregnant (raises the risk)" in said
+    assert any(sign.endswith("(said before: “calf … hurts”)") for sign in said)
+    assert {"together: clot with lung sign", "together: pregnant lungs"} <= set(said)
 
 
 def test_every_context_of_a_finding_has_words():

@@ -87,6 +87,12 @@ def held(level: Level, check: Check | None = None) -> Assessment:
         (Level.CHECK, Check("odd", asked=2), "utter_safety_check"),
         (Level.CHECK, Check("odd", asked=2, just_asked=False), "utter_safety_check_reminder"),
         (Level.SAME_DAY, Check("odd", asked=2), "utter_same_day_reminder"),
+        (Level.CHECK, Check("no point", text_id="utter_safety_check_suicide"), "utter_safety_check_suicide"),
+        (
+            Level.CHECK,
+            Check("no point", text_id="utter_safety_check_suicide", just_asked=False),
+            "utter_safety_check_suicide_reminder",
+        ),
     ],
 )
 def test_an_open_check_is_repeated_above_the_answer_only_when_due(level, check, first):

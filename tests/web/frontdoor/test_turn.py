@@ -15,6 +15,7 @@ from tests.support.fake_rasa import ANSWER, safety, turn
 from web.conversations import handover
 from web.conversations.models import Ownership
 from web.escalations.models import Escalation, EscalationEvent, EscalationMessage
+from web.escalations.unanswered import notice_unanswered
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
 from web.frontdoor.words import words
 
@@ -241,6 +242,22 @@ def asked(make_front_door, message, rasa):
 async def held(model=Conversation):
     (conversation,) = await rows(model)
     return conversation.memory
+
+
+async def test_hopeless_words_are_asked_about_and_recorded_only_when_confirmed(make_front_door, message):
+    door = make_front_door(assess=real_assess)
+    await door.warm_up()
+    reply = (await door.answer(message("what is the point", message_id="low"))).replies[0]
+    assert reply.text_id == "utter_safety_check_suicide"
+    assert [button.id for button in reply.buttons] == ["safety_yes", "safety_not_sure", "safety_no"]
+    assert "recorded" not in reply.text
+    assert await rows(Escalation) == []
+    assert await sync_to_async(notice_unanswered)(
+        datetime.now(timezone.utc) + timedelta(hours=1), timedelta(minutes=10)
+    )
+    assert ids(await door.answer(message("Yes", choice="safety_yes"))) == ["utter_red_flag_suicide"]
+    (recorded,) = await rows(EscalationMessage)
+    assert (recorded.message_id, recorded.level) == ("low", "emergency")
 
 
 async def test_a_check_of_the_second_reader_is_kept_and_recorded_nowhere(asked):

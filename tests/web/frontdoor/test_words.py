@@ -9,7 +9,7 @@ from content.clinic import load_clinic
 from content.errors import ContentError
 from content.takeover import Takeover
 from content.texts import Texts, load_texts
-from safety import Assessment, Finding, Level, Memory
+from safety import Assessment, Finding, Level, Memory, assess
 from web import settings
 from web.frontdoor.words import NEEDED, PERSON, Words, words
 
@@ -96,6 +96,28 @@ def test_without_words_of_the_person_nothing_is_quoted():
     assert button_ids(reply) == ["correction_past", "correction_other"]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "quoted"),
+    [
+        ("my heart is racing", "im pregnant", "“pregnant”, and before: “heart racing”"),
+        ("my calf hurts", "and im out of breath", "“out of breath”, and before: “calf hurts”"),
+        ("temperature 34.5", "my hands are cold", "“hands … cold”, and before: “temperature 34.5”"),
+        ("im pregnant", "my heart is racing", "“heart … racing”; that"),
+    ],
+)
+def test_what_counted_together_is_read_back_together(first, then, quoted):
+    at = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
+    raised = assess(then, assess(first, at=at).memory, at=at)
+    assert f"You wrote: {quoted}" in words().safety(raised).text
+    assert Assessment.from_dict(json.loads(json.dumps(raised.to_dict()))) == raised
+
+
+def test_nothing_of_before_is_read_back_where_it_does_not_count():
+    at = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
+    raised = assess("my speech is slurred", assess("my calf hurts", at=at).memory, at=at)
+    assert "and before" not in words().safety(raised).text
+
+
 def test_a_question_asked_beside_it_can_be_asked_afterwards():
     reply = words().safety(found(pending="how often?"))
     assert button_ids(reply)[-1] == "other_question"
@@ -115,8 +137,9 @@ def test_a_correction_is_answered_at_the_level_held_and_with_the_number(level):
 
 
 def test_the_check_and_its_reminder_are_the_same_level():
-    assert words().check_again().urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
-    assert words().check_again().text_id == "utter_safety_check"
+    again = words().check_again("utter_safety_check")
+    assert again.urgency is words().reminder(Level.CHECK).urgency is Level.CHECK
+    assert again.text_id == "utter_safety_check"
     assert "999" in words().reminder(Level.CHECK).text
 
 
