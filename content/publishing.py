@@ -10,22 +10,25 @@ NUMBERS = {
     "replayed_messages": (2_000, 0, 10_000),
     "keep_models": (20, 2, 1_000),
     "keep_models_days": (365, 1, 36_500),
+    "review_grace_days": (30, 1, 3_650),
 }  # what holds where nothing is written, the least, the most
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Who may approve, what a release is tried on, and how long models are kept.
+    """Who may approve, what a release is tried on, how long models are kept, when a late review is told.
 
     ``may_approve_own``: one person may propose and approve a release; ``replayed_messages``: how many of the
     last real messages are put to the old model and the new one. The last ``keep_models`` released
-    models are kept, and all that patients were answered by within ``keep_models_days``.
+    models are kept, and all that patients were answered by within ``keep_models_days``. Patients are told
+    that the review of an answer is overdue from ``review_grace_days`` after its review-by date on.
     """
 
     may_approve_own: bool = False
     replayed_messages: int = NUMBERS["replayed_messages"][0]
     keep_models: int = NUMBERS["keep_models"][0]
     keep_models_days: int = NUMBERS["keep_models_days"][0]
+    review_grace_days: int = NUMBERS["review_grace_days"][0]
 
 
 def read_publishing(path: Path, table: Any) -> Publishing:

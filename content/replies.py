@@ -1,10 +1,12 @@
 """What is said for an action: an answer with its sources, a question back with buttons, or a fixed text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
 from typing import Any, Protocol
 
 from content.clinic import Clinic
+from content.review import overdue_words
 from content.sources import Source
 from content.texts import PLACEHOLDER, Button, Texts
 from content.topics import Topic
@@ -16,7 +18,10 @@ NONE_OF_THESE = Button("none_of_these", "None of these")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A topic's answer as a patient reads it."""
+    """A topic's answer as a patient reads it.
+
+    ``overdue_words`` say that its review is overdue; "" where patients are not told so (``content.review``).
+    """
 
     topic: str
     title: str
@@ -24,6 +29,7 @@ class Answer:
     sources: tuple[dict[str, str], ...]
     review_state: str
     review_by: str
+    overdue_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,18 @@ class Topics(Protocol):
 class Replies:
     """Finds the words for an action."""
 
-    def __init__(self, published: Topics, texts: Texts, clinic: Clinic) -> None:
+    def __init__(
+        self,
+        published: Topics,
+        texts: Texts,
+        clinic: Clinic,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
         self._published = published
         self._texts = texts
+        self._clinic = clinic
         self._words = clinic.words
+        self._clock = clock
 
     def reply(self, action: str, understanding: Mapping[str, Any]) -> Reply | None:
         """The reply for `action` (``utter_…``), or None where no such text or topic exists.
@@ -108,6 +122,7 @@ class Replies:
             tuple(sources.values()),
             topic.review_state,
             topic.review_by.isoformat(),
+            overdue_words(topic.review_by, self._clinic, self._clock()),
         )
 
     def _suggestions(self, understanding: Mapping[str, Any]) -> tuple[Button, ...]:

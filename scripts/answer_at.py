@@ -7,7 +7,7 @@ program is the present one: its rules of reading may have changed since, and the
 
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 import django
 from django.conf import settings
 from django.utils import timezone
+
+from content.review import overdue_words
 
 if TYPE_CHECKING:
     from web.releases.models import Release
@@ -72,6 +74,10 @@ def told(when: str, question: str) -> str:
     lines.append("Clinic's details and the program's code: today's.")
     lines += doubts(release, at)
     turn = Assistant(model, topics=topics, around=kept or settings.ROOT).say(question, Conversation())
+    for message in turn.messages:
+        for answer in message["custom"]["answers"]:
+            day = date.fromisoformat(answer["review_by"])
+            answer["overdue_words"] = overdue_words(day, words().clinic, at)
     return "\n".join([*lines, "", f"> {question}", shown(turn)])
 
 

@@ -16,6 +16,8 @@ def shown(turn: Turn) -> str:
     for message in turn.messages:
         lines.append(message["text"])
         for answer in message["custom"].get("answers", ()):
+            if answer["overdue_words"]:
+                lines.append(f"\n{answer['overdue_words']}")
             state = f"{answer['review_state']}, review by {answer['review_by']}"
             lines.append(f"\nSources of “{answer['title']}” ({state}):")
             lines += [

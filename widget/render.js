@@ -127,7 +127,8 @@ export function reply(data, t, act, before) {
     data.heading && warning(data.heading, act.heading),
     ...blocks(data.blocks),
     ...answers.flatMap((answer) =>
-      [answer.show_title && element(act.heading, null, answer.title), ...blocks(answer.blocks), sources(answer, t)].filter(Boolean)));
+      [answer.show_title && element(act.heading, null, answer.title), ...blocks(answer.blocks),
+        answer.overdue_words && element("p", null, answer.overdue_words), sources(answer, t)].filter(Boolean)));
   if (data.buttons?.length) {
     node.append(element("div", { class: "choices" }, ...data.buttons.map((one) => button(one.title, () => act.choose(one)))));
   }

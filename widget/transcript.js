@@ -6,7 +6,8 @@ function words({ text, heading, blocks, answers, mine }) {
   if (mine) return text;
   const plain = (all) => (all ?? []).map(({ kind, lines }) =>
     lines.map((runs) => (kind === "ul" ? "- " : "") + runs.map((run) => run.text).join("")).join("\n"));
-  const parts = (answers ?? []).flatMap((answer) => [answer.show_title ? answer.title : "", ...plain(answer.blocks)]);
+  const parts = (answers ?? []).flatMap((answer) =>
+    [answer.show_title ? answer.title : "", ...plain(answer.blocks), answer.overdue_words ?? ""]);
   return [heading ?? "", ...plain(blocks), ...parts].filter(Boolean).join("\n\n");
 }
 

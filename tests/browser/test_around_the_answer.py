@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_chat import QUESTION, RED_FLAG, say
 from tests.browser.test_embedding import DESKTOP, launcher
+from tests.support.fake_rasa import OVERDUE
 from tests.support.host_page import HostPage
 from tests.support.widget_server import EMERGENCY, WidgetServer, reply
 
@@ -69,6 +70,25 @@ def test_the_conversation_can_be_copied_saved_and_printed(page):
     expect(page.locator("iframe")).to_have_count(1)
     assert page.locator("iframe").evaluate("e => e.contentDocument.body.innerText").startswith("[")
     assert page.evaluate("window.whole") is None
+
+
+def test_an_overdue_review_is_read_below_the_answer_and_taken_along(embedded, running):
+    answer = {"title": "How often?", "show_title": False, "sources": [], "review_state": "draft"}
+    answer |= {"blocks": reply("Often.")["blocks"], "review_by": "2026-05-03"}
+    late = answer | {"overdue_words": OVERDUE}
+    running.answer = lambda message: [
+        reply(kind="answer", blocks=[], answers=[late if message["text"] == "late" else answer])
+    ]
+    for text in ("late", "in time"):
+        say(embedded, text)
+    expect(embedded.locator(".answer")).to_have_count(2)
+    first, second = embedded.locator(".answer").all()
+    expect(first.get_by_text(OVERDUE)).to_be_visible()
+    expect(second.get_by_text("Often.")).to_be_visible()
+    expect(second.get_by_text("due for review")).to_have_count(0)
+    with embedded.expect_download() as saved:
+        choose(embedded, "Save the conversation")
+    assert saved.value.path().read_text("utf-8").count(f"Often.\n\n{OVERDUE}") == 1
 
 
 def test_forgetting_deletes_the_conversation_everywhere(page, system, base_url):

@@ -203,6 +203,7 @@ def test_in_fields_that_should_never_hold_such_text(open_page):
                         "sources": [{"name": payload, "url": href, "read_words": payload}],
                         "review_state": payload,
                         "review_by": payload,
+                        "overdue_words": payload,
                     }
                 ],
                 "buttons": [{"id": payload, "title": payload}],

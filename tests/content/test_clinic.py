@@ -237,6 +237,14 @@ def test_ones_own_change_may_be_approved_only_where_the_clinic_says_so(
     assert load_clinic(path, LOCALES).publishing.may_approve_own is expected
 
 
+def test_the_days_of_grace_are_the_clinics(tmp_path: Path) -> None:
+    assert CLINIC.publishing.review_grace_days == 30
+    text = (ROOT / "clinic.toml").read_text("utf-8")
+    path = tmp_path / "clinic.toml"
+    path.write_text(text.replace("review_grace_days = 30", "review_grace_days = 7"), "utf-8")
+    assert load_clinic(path, LOCALES).publishing.review_grace_days == 7
+
+
 @pytest.mark.parametrize("line", ['may_approve_own = "yes"', "may_approve_own = 1", "other = true"])
 def test_another_word_for_publishing_is_refused(tmp_path: Path, line: str) -> None:
     text = (ROOT / "clinic.toml").read_text("utf-8")

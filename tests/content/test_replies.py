@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_an_answer_comes_with_title_sources_and_review_state(replies: Replies) -
         {"name": "Tea board", "url": "https://tea.example/leaflet", "read": "own page"},
     )
     assert (answer.review_state, answer.review_by) == ("draft, awaiting clinical review", "2027-05-22")
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(20, False), (21, True)])
+def test_patients_are_told_of_an_overdue_review_once_the_grace_is_over(
+    root: Path, clinic: Clinic, day: int, is_told: bool
+) -> None:
+    published = PublishedTopics(root / "data" / "faq", root / "data" / "sources.yml")
+    at = datetime(2027, 6, day, 12, tzinfo=timezone.utc)  # due by 22 May 2027
+    replies = Replies(published, load_texts(root / "domain.yml"), clinic, lambda: at)
+    reply = said(replies.reply("utter_faq/with_tea", {}))
+    (answer,) = reply.answers
+    assert ("due for review by 22 May 2027" in answer.overdue_words) is is_told
+    assert (answer.review_state, answer.review_by) == ("draft, awaiting clinical review", "2027-05-22")
+    assert "due for review" not in reply.text
 
 
 def test_related_topics_are_offered_with_their_titles(replies: Replies) -> None:

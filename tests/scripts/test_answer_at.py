@@ -1,5 +1,6 @@
 """What was said then, from a released model and its topics; the texts of today differ."""
 
+import re
 import shutil
 from datetime import timedelta
 
@@ -55,6 +56,14 @@ def test_the_answer_of_that_day_with_who_stood_for_it(release):
     told = answer_at.told(WHEN, "my chest hurts and i cannot breathe")
     assert "red flag: emergency" in told
     assert "today's; those of that day are not kept" in told
+
+
+def test_whether_the_review_was_overdue_goes_by_that_day(release):
+    path = publish.copy_of(release) / "how_often.yml"
+    topic = path.read_text("utf-8")
+    for due, is_told in (("2026-10-26", True), ("2026-10-27", False)):  # asked on 25 November
+        path.write_text(re.sub(r"review_by: \S+", f"review_by: {due}", topic), "utf-8")
+        assert ("due for review by 26 October 2026" in answer_at.told(WHEN, QUESTION)) is is_told
 
 
 @pytest.mark.parametrize("gone", ["model", "topics", "changed"])

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.assistant import Assistant, Conversation
 from scripts import ask
+from tests.support.fake_rasa import OVERDUE
 
 QUESTION = "can b12 shots cause clots"
 
@@ -45,6 +46,13 @@ def test_an_answer_is_shown_with_sources_state_and_reading(assistant: Assistant)
     assert all(source["name"] in shown for source in answer["sources"])
     assert "[answer] topic: b12_injections_cause_clots   confidence: 0." in shown
     assert shown.endswith("red flag: none")
+
+
+def test_an_overdue_review_is_shown_below_the_answer(assistant: Assistant) -> None:
+    turn = assistant.say(QUESTION, Conversation())
+    assert OVERDUE not in ask.shown(turn)
+    turn.messages[0]["custom"]["answers"][0]["overdue_words"] = OVERDUE
+    assert f"\n\n{OVERDUE}\n\nSources of" in ask.shown(turn)
 
 
 def test_a_red_flag_is_shown_with_what_was_found(assistant: Assistant) -> None:

@@ -31,6 +31,17 @@ ANSWER = {
 }
 
 
+OVERDUE = (
+    "This answer was due for review by 3 May 2026 and has not been reviewed since. Check with the clinic."
+)
+
+
+def overdue(answer: dict[str, Any]) -> dict[str, Any]:
+    """The same message once patients are told that the review of its answers is overdue."""
+    answers = [one | {"overdue_words": OVERDUE} for one in answer["custom"]["answers"]]
+    return answer | {"custom": answer["custom"] | {"answers": answers}}
+
+
 def turn(*messages: dict[str, Any], level: str = "none", **understanding: Any) -> dict[str, Any]:
     """A body as the connector sends it."""
     known = {"outcome": "answer", "topics": ["how_often"], "confidence": 0.9, "level": level}

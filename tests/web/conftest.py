@@ -1,5 +1,6 @@
 """Escalations, a clock, receivers of alerts: for the tests of what happens after a finding."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -32,6 +33,16 @@ def content(tmp_path, settings):
     settings.CONTENT_ROOT = root
     settings.VAR_DIR = tmp_path / "var"
     return root
+
+
+@pytest.fixture
+def overdue_topic(content):
+    """The topic “how_often” of `content`, due for review on 3 May 2020."""
+    path = content / "data" / "faq" / "how_often.yml"
+    text, count = re.subn(r"review_by: \S+", "review_by: 2020-05-03", path.read_text("utf-8"))
+    assert count == 1
+    path.write_text(text, "utf-8")
+    return "how_often"
 
 
 @pytest.fixture

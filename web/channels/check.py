@@ -1,7 +1,7 @@
 """Render every topic and every fixed text for every channel: ``python -m web.channels.check``.
 
-Topics are rendered with the clinic's own numbers and with the longest words of all countries; what is said
-about a red flag in every country.
+Topics are rendered with the clinic's own numbers and with the longest words of all countries, with these also
+as they are once their review is overdue; what is said about a red flag in every country.
 """
 
 import re
@@ -16,7 +16,7 @@ from web.channels.gsm import segments
 from web.channels.markup import plain_line
 from web.channels.parts import Part, Rendered
 from web.channels.render import render
-from web.channels.samples import Samples
+from web.channels.samples import ALL_OVERDUE, Samples
 from web.frontdoor.markdown import parse
 from web.frontdoor.replies import Reply
 from web.frontdoor.words import Words
@@ -48,6 +48,8 @@ def check(samples: Samples) -> tuple[list[str], int, int]:
         replies = list(samples.fixed(country))
         if country in {samples.clinic.locale.code, LONGEST_WORDS}:
             replies += samples.answers(country)
+        if country == LONGEST_WORDS:
+            replies += samples.answers(country, ALL_OVERDUE)
         for reply in replies:
             for capability in CAPABILITIES.values():
                 turn = render([reply], capability, words, OFFER)
@@ -72,6 +74,9 @@ def faults(reply: Reply, turn: Rendered, capability: Capability, words: Words) -
         return
     for answer in reply.answers:
         yield from _missing(_letters(answer.review_state), turn.parts)
+        if answer.overdue_words:
+            told = "Check with the clinic" if capability.markup is Markup.SMS else answer.overdue_words
+            yield from _missing(_letters(told), turn.parts)
     for button in reply.buttons:
         if button not in turn.offer.buttons:
             yield f"the button “{button.title}” is missing"

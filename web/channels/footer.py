@@ -8,8 +8,7 @@ from web.frontdoor.markdown import SAFE_LINK, Block, Run
 
 def footer(answer: Answer, capability: Capability) -> list[Block]:
     """The sources, as many as the channel shows, and the state of the review."""
-    state = f"Review: {answer.review_state}"
-    state += f", due by {answer.review_by}." if answer.review_by else "."
+    state = _review(answer, capability.markup is Markup.SMS)
     if not answer.sources:
         return [_paragraph(state)]
     if capability.markup is Markup.SMS:  # addresses would make it twice as long
@@ -19,6 +18,14 @@ def footer(answer: Answer, capability: Capability) -> list[Block]:
     if more > 0:
         items.append([_run(f"and {more} more")])
     return [_paragraph("Sources:"), {"kind": "ul", "lines": items}, _paragraph(state)]
+
+
+def _review(answer: Answer, is_short: bool) -> str:
+    state = f"Review: {answer.review_state}"
+    if answer.overdue_words and not is_short:
+        return f"{state}. {answer.overdue_words}"
+    state += f", due by {answer.review_by}" if answer.review_by else ""
+    return f"{state}, overdue. Check with the clinic." if answer.overdue_words else f"{state}."
 
 
 def _item(source: dict[str, str]) -> list[Run]:

@@ -15,6 +15,7 @@ from web.frontdoor.echo import LONGEST
 from web.frontdoor.replies import Reply
 from web.frontdoor.words import PERSON, REMINDER, REMINDERS, SHORT_FORM, STATUSES, Words
 
+ALL_OVERDUE = datetime(9999, 1, 1, tzinfo=timezone.utc)  # no review date is so far away
 LONGEST_DATE = datetime(2026, 9, 29, 20, tzinfo=timezone.utc)  # the next day is a Wednesday in September
 LEVELS = {
     "utter_red_flag_": Level.EMERGENCY,
@@ -39,9 +40,10 @@ class Samples:
         """The fixed words with that country's numbers."""
         return Words(self._texts, self._in(country))
 
-    def answers(self, country: str) -> Iterator[Reply]:
-        """Every topic's answer as Rasa gives it."""
-        replies = Replies(self._published, self._texts, self._in(country))
+    def answers(self, country: str, at: datetime | None = None) -> Iterator[Reply]:
+        """Every topic's answer as Rasa gives it at that moment, now where it is left out."""
+        moment = at or datetime.now(timezone.utc)
+        replies = Replies(self._published, self._texts, self._in(country), lambda: moment)
         for topic in self.topics:
             said = replies.reply(ANSWER_ACTION + topic, {})
             if said is not None:

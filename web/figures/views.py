@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from content.exchange.csv_file import guard
+from content.review import told_from
+from content.topics import Topic
 from web.console.sign_in import for_staff
 from web.figures import chart, counts
 from web.figures.days import Day
@@ -50,10 +53,18 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rising": [(topic, known.get(topic.topic, topic.topic)) for topic in counts.rising(topics)],
         "thumbs": (sum(topic.up for topic in topics), sum(topic.down for topic in topics)),
         "acknowledgements": [(LEVELS[row.level], row) for row in counts.acknowledgements(period)],
-        "overdue": counts.past_review(published.topics(), timezone.localdate()),
+        "overdue": _past_review(),
+        "grace_days": words().clinic.publishing.review_grace_days,
         **_coverage(request),
     }
     return render(request, "figures/figures.html", shown)
+
+
+def _past_review() -> list[tuple[Topic, date]]:
+    """Each topic with the day from which patients are told."""
+    clinic = words().clinic
+    late = counts.past_review(published.topics(), timezone.localdate(timezone=clinic.timezone))
+    return [(topic, told_from(topic.review_by, clinic)) for topic in late]
 
 
 @for_staff

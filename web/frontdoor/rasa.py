@@ -146,6 +146,7 @@ def _answer(data: dict[str, Any]) -> Answer:
         ),
         review_state=_text(data.get("review_state")),
         review_by=_text(data.get("review_by")),
+        overdue_words=_text(data.get("overdue_words")),
     )
 
 

@@ -45,6 +45,7 @@ def rendered(reply: Reply, words: Words) -> dict[str, Any]:
                 ],
                 "review_state": answer.review_state,
                 "review_by": answer.review_by,
+                "overdue_words": answer.overdue_words,
             }
             for answer in reply.answers
         ],

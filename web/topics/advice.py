@@ -9,12 +9,14 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.utils import timezone
 
 from content.check import check_topic
 from content.clinic import load_clinic
 from content.errors import ContentError
 from content.readability import hard_words, plain_text, reading_age
 from content.replies import Answer
+from content.review import overdue_words
 from content.sources import Source
 from content.texts import PLACEHOLDER, Button, load_texts
 from content.topic_file import Fields, fields_from, written
@@ -110,7 +112,8 @@ def previews(
         {"name": source.name, "url": source.url or "", "read": source.read}
         for source in (register[name] for name in fields["sources"] if name in register)
     )
-    answer = Answer(topic, fields["title"], text, sources, REVIEW_STATE, fields["review_by"])
+    overdue = overdue_words(_date(fields["review_by"]), words.clinic, timezone.now())
+    answer = Answer(topic, fields["title"], text, sources, REVIEW_STATE, fields["review_by"], overdue)
     buttons = tuple(Button(f"topic:{other}", titles[other]) for other in fields["related"] if other in titles)
     reply = Reply(text, "answer", f"utter_faq/{topic}", buttons=buttons[:3], answers=(answer,))
     found = []
@@ -124,6 +127,13 @@ def previews(
             parts.append({"text": part.text, "size": size, "keys": [*menu, *(k.title for k in part.keys)]})
         found.append(Preview(capability.channel, tuple(parts)))
     return found
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # still being typed
+        return None
 
 
 def _filled(text: str, words: Words) -> str:

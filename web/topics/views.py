@@ -1,6 +1,6 @@
 """The pages of topics: the list, one topic with what is said while typing, and what is only to read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from content.duplicates import LISTED, REFUSED
+from content.review import told_from
 from content.topic_file import Fields, changed, fields_from, fields_of
 from content.topics import GROUPS
 from web.console.sign_in import for_staff
@@ -129,7 +130,7 @@ def rebase(request: HttpRequest, topic: str) -> HttpResponse:
 
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     wanted = listing.Filter.from_query(request.GET.dict())
-    today, counted = timezone.localdate(), {}
+    today, counted = _today(), {}
     if wanted.sort:
         period = Period(today - COUNTED + timedelta(days=1), today, words().clinic.timezone)
         counted = {count.topic: count for count in counts.by_topic(days.of(period), period)}
@@ -176,7 +177,9 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "is_behind": draft is not None and drafts.is_behind(draft),
         "other": draft.changed_by if draft and reader and is_lately and draft.changed_by != reader else "",
         "review_state": drafts.review_state(),
-        "is_overdue": found is not None and found.review_by < timezone.localdate(),
+        "is_overdue": found is not None and found.review_by < _today(),
+        "told_from": told_from(found.review_by, words().clinic) if found else None,
+        "grace_days": words().clinic.publishing.review_grace_days,
         "advice": advice.advise(topic, fields, frozenset(titles)),
         "blocks": advice.website(fields),
         "previews": advice.previews(topic, fields, titles, register),
@@ -188,6 +191,10 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "tied": ties.tied(topic) if draft else [],
         "origins": _origins(topic),
     }
+
+
+def _today() -> date:
+    return timezone.localdate(timezone=words().clinic.timezone)
 
 
 def _origins(topic: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from web.channels.capabilities import CAPABILITIES
 from web.channels.check import faults, main
 from web.channels.parts import Rendered
 from web.channels.render import render
+from web.channels.samples import ALL_OVERDUE
 
 
 def test_everything_fits_everywhere(capsys):
@@ -46,6 +47,15 @@ def test_what_got_lost_is_found(samples, said):
     assert "words got lost" in found(reply, cut, "slack", said)
     assert "is missing" in found(reply, replace(turn, offer=replace(turn.offer, buttons=())), "slack", said)
     assert "nothing is said" in found(reply, replace(turn, parts=()), "slack", said)
+
+
+@pytest.mark.parametrize("channel", CAPABILITIES)
+def test_a_missing_word_on_an_overdue_review_is_found(channel, samples, said):
+    reply = next(samples.answers("GB", ALL_OVERDUE))
+    turn = rendered(reply, channel, said)
+    assert found(reply, turn, channel, said) == ""
+    cut = [replace(part, shown=part.shown.replace("Check with the clinic", "")) for part in turn.parts]
+    assert "words got lost" in found(reply, replace(turn, parts=tuple(cut)), channel, said)
 
 
 def test_safety_words_without_the_number_or_the_mark_are_found(samples, said):

@@ -1,4 +1,9 @@
+from dataclasses import replace
+
+import pytest
+
 from content.replies import Answer
+from tests.support.fake_rasa import OVERDUE
 from web.channels.capabilities import CAPABILITIES, Markup
 from web.channels.footer import footer
 from web.channels.markup import write
@@ -29,6 +34,21 @@ def test_some_where_addresses_stand_beside_words():
 
 def test_who_says_it_in_a_text_message():
     assert written("twilio_sms") == f"Sources: NHS; CDC; EMA and 3 more. {REVIEW}"
+
+
+@pytest.mark.parametrize("channel", CAPABILITIES)
+def test_an_overdue_review_is_told_in_every_channel(channel):
+    state = "Review: draft, awaiting clinical review"
+    told = f"{state}. {OVERDUE}"
+    if CAPABILITIES[channel].markup is Markup.SMS:
+        told = f"{state}, due by 2027-05-22, overdue. Check with the clinic."
+    assert written(channel, replace(ANSWER, overdue_words=OVERDUE)).endswith(told)
+    assert "overdue" not in written(channel).lower()
+
+
+def test_by_sms_an_overdue_review_takes_few_more_letters():
+    more = written("twilio_sms", replace(ANSWER, overdue_words=OVERDUE))
+    assert len(more) - len(written("twilio_sms")) <= 33
 
 
 def test_an_unsafe_address_stays_out():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from content.replies import Answer
 from content.texts import Button
 from safety import Assessment, Level, Memory
+from tests.support.fake_rasa import OVERDUE
 from web.channels.buttons import CHOOSE
 from web.channels.capabilities import CAPABILITIES, length
 from web.channels.fit import misfits
@@ -124,6 +125,16 @@ def test_a_long_answer_is_split_at_sentences(channel):
     assert all(text.startswith("Here is") for text in texts)
     assert all("something." in text[-11:] for text in texts[:-1])
     assert sum(text.count("Here is a sentence") for text in texts) == 300
+
+
+@pytest.mark.parametrize("channel", CAPABILITIES)
+def test_an_overdue_review_is_told_and_everything_still_fits(channel):
+    late = replace(answer().answers[0], overdue_words=OVERDUE)
+    for text in ("Often.", *("x" * size for size in range(500, 4200, 37))):
+        reply = replace(answer(), text=text, answers=(replace(late, text=text),))
+        parts = turn(channel, reply).parts
+        assert [list(misfits(part, CAPABILITIES[channel])) for part in parts] == [[] for _ in parts]
+        assert "Check with the clinic." in " ".join(" ".join(part.shown for part in parts).split())
 
 
 def test_two_answers_have_their_titles():

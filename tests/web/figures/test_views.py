@@ -45,6 +45,12 @@ def test_without_anything_the_page_says_so(staff) -> None:
     assert "Measured in the first night." in text
 
 
+def test_answers_past_their_review_say_from_when_patients_are_told(staff, overdue_topic) -> None:
+    text = page(staff)
+    assert "due 3 May 2020, Clinical content team; patients are told from 2 Jun 2020 on" in text
+    assert "is overdue 30 days after its review date" in text
+
+
 def test_the_slider_chooses_a_point(staff) -> None:
     points = [
         {"threshold": 0.2, "answered": 0.9, "wrong": 0.04},

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from safety import Level
-from tests.support.fake_rasa import ANSWER, SECRET, safety, turn
+from tests.support.fake_rasa import ANSWER, OVERDUE, SECRET, overdue, safety, turn
 from web.frontdoor.rasa import Rasa, RasaUnavailableError
 
 
@@ -23,6 +23,13 @@ async def test_a_whole_answer(rasa, message):
         ("how_often",),
         {"topics": ["how_often"], "misses": 0},
     )
+
+
+async def test_words_on_an_overdue_review_come_through(rasa, message):
+    rasa.body = turn(overdue(ANSWER))
+    assert (await ask(rasa, message)).replies[0].answers[0].overdue_words == OVERDUE
+    rasa.body = turn(ANSWER)
+    assert (await ask(rasa, message)).replies[0].answers[0].overdue_words == ""
 
 
 async def test_a_safety_text_has_the_level_of_the_turn(rasa, message):

@@ -5,7 +5,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 
-from tests.support.fake_rasa import ANSWER, turn
+from tests.support.fake_rasa import ANSWER, OVERDUE, overdue, turn
 from web.frontdoor import session, views
 from web.frontdoor.models import InboxMessage
 from web.frontdoor.replies import Reply
@@ -107,6 +107,18 @@ async def test_without_a_script_the_page_shows_sources_and_review_state(client):
     )
     assert "draft, awaiting clinical review" in page
     assert "<strong>three</strong>" in page
+
+
+async def test_an_overdue_review_is_told_as_data_and_without_a_script(client, rasa):
+    page = (await client.post("/", {"id": "one", "text": "how often"})).content.decode()
+    assert "due for review" not in page
+    rasa.body = turn(overdue(ANSWER))
+    (message,) = (await post(client, {"id": "two", "text": "how often then"})).json()["messages"]
+    assert message["answers"][0]["overdue_words"] == OVERDUE
+    page = (await client.get("/")).content.decode()
+    assert page.count(OVERDUE) == 1
+    assert page.index(OVERDUE) < page.rindex("<details>"), "it must be read without opening anything"
+    assert page.count("Review: draft, awaiting clinical review, due by 2027-05-22.") == 2
 
 
 async def test_the_page_shows_words_that_could_not_be_stored(client, monkeypatch):

@@ -63,3 +63,11 @@ def test_every_channel_has_its_preview():
     assert all("020 7946 0101" in preview.parts[0]["text"] for preview in found)
     (item,) = [block for block in advice.website(fields) if block["kind"] == "ul"]
     assert item["lines"][0][0]["bold"]
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2020-05-03", True), ("2999-01-01", False), ("soon", False)])
+def test_a_preview_tells_of_an_overdue_review_as_patients_are_told(day, is_told):
+    fields = fields_of(published.topic("how_often")) | {"review_by": day}
+    for preview in advice.previews("how_often", fields, {}, published.sources()):
+        shown = " ".join(part["text"] for part in preview.parts)
+        assert ("Check with the clinic." in shown) is is_told

@@ -68,6 +68,13 @@ def test_a_topic_shows_its_fields_previews_and_checks(editor):
     assert editor.get("/staff/topics/nothing/").status_code == 404
 
 
+def test_a_topic_past_its_review_says_from_when_patients_are_told(editor, overdue_topic):
+    page = text(editor.get(PAGE))
+    assert "past its review date (3 May 2020). Patients are told so below it from 2 Jun 2020 on." in page
+    assert "30 days after this day, patients are told that the review is overdue." in page
+    assert "past its review date" not in text(editor.get("/staff/topics/missed_dose/"))
+
+
 def test_a_viewer_reads_and_cannot_type(person):
     page = text(person("vera").get(PAGE))
     assert '<fieldset class="plain" disabled>' in page

@@ -3,7 +3,9 @@
 from copy import deepcopy
 
 import pytest
+from django.template.loader import render_to_string
 
+from tests.support.fake_rasa import OVERDUE
 from web.tryout.shown import differing, in_words, line, turn
 
 REPLY = {
@@ -51,6 +53,15 @@ def test_a_row_of_the_table():
         "q", "none", "answered", "how_often", "93 %", "same day", "answered", "how_often", "93 %", "level",
     ]  # fmt: skip
     assert line("q", SAID, None).cells()[5:] == ["", "", "", "", ""]
+
+
+def test_an_overdue_review_is_shown_as_patients_read_it():
+    answer = {"topic": "a", "title": "A", "text": "Often.", "sources": [], "review_state": "draft"}
+    answer |= {"review_by": "2026-05-03", "overdue_words": OVERDUE}
+    shown = turn(ASKED, said(replies=[REPLY | {"answers": [answer]}]), None)
+    assert f"<p>{OVERDUE}</p>" in render_to_string(
+        "tryout/side.html", {"side": shown["sides"][0], "turn": shown}
+    )
 
 
 def test_changed_words_are_shown_as_changes():

@@ -8,10 +8,13 @@ import pytest
 
 from tests.web.alerts.test_webhook import verifier
 from web.alerts.webhook import signature
+from web.channels.capabilities import CAPABILITIES
 from web.channels.exchange import Received, RefusedError, Result
 from web.channels.generic.provider import Generic
 from web.channels.generic.settings import GenericSettings
 from web.channels.parts import Key, Layout, Part
+from web.channels.render import render
+from web.channels.samples import ALL_OVERDUE
 
 README = Path(__file__).resolve().parents[4] / "web" / "channels" / "generic" / "README.md"
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
@@ -120,6 +123,14 @@ def test_a_part_is_signed_as_the_guide_verifies_it():
     is_genuine = verifier()
     assert is_genuine(request.headers, request.body, SECRET.encode(), time.time())
     assert not is_genuine(request.headers, request.body + b" ", SECRET.encode(), time.time())
+
+
+def test_an_overdue_review_is_in_what_is_sent(samples, said):
+    reply = next(samples.answers("GB", ALL_OVERDUE))
+    parts = render([reply], CAPABILITIES["generic"], said, "abcd1234").parts
+    sent = [json.loads(GENERIC.request(part, "main", "p-42", "d-1").body) for part in parts]
+    for form in ("text", "plain"):
+        assert "Check with the clinic." in "".join(message[form] for message in sent)
 
 
 def test_what_is_sent_cannot_be_sent_back_as_a_message():
