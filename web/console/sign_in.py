@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from web.audit.log import note
+from web.audit.models import AuditEntry
 from web.console import lockout, second_factor
 from web.console.access import NEEDED
 from web.console.roles import Role, roles_of, suffices
@@ -28,7 +29,8 @@ View = Callable[..., HttpResponse]
 LONGEST = 150  # characters of a name that are looked at
 HALF_WAY = "half signed in"  # the password was right, the code is to come
 ACTIVE = "active at"
-NOTED_EVERY = 60  # seconds: not each click is written to the session
+NOTED_EVERY = 60  # seconds: not each click is written to the session, nor each refusal to the record
+LOCKED = "sign-in refused: too many attempts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name, now = request.POST.get("name", "")[:LONGEST], timezone.now()
     address = request.META.get("REMOTE_ADDR", "")
     if lockout.is_locked(name, address, now):
-        return _locked(request, to)
+        return _locked(request, to, name, now)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
     if not isinstance(user, User) or not user.is_staff:
         lockout.note_failure(name, address, now)
-        # The name only where it is one of ours: a password may be typed as a name.
-        known = User.objects.filter(username=name).exists()
-        note(name if known else "", "sign-in failed")
+        note(_known(name), "sign-in failed")
         problem = "Name or password is wrong."
         return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=403)
     if second_factor.device_of(user) is not None:
@@ -150,7 +150,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     name, address = user.get_username(), request.META.get("REMOTE_ADDR", "")
     if lockout.is_locked(name, address, now):
-        return _locked(request, to)
+        return _locked(request, to, name, now)
     device = second_factor.device_of(user)
     if device is not None and not device.verify_token(request.POST.get("code", "").replace(" ", "")):
         lockout.note_failure(name, address, now)
@@ -182,9 +182,18 @@ def _enter(request: HttpRequest, user: User, to: str) -> HttpResponse:
     return redirect(to)
 
 
-def _locked(request: HttpRequest, to: str) -> HttpResponse:
+def _locked(request: HttpRequest, to: str, name: str, now: datetime) -> HttpResponse:
+    by, since = _known(name), now - timedelta(seconds=NOTED_EVERY)
+    # Not each one: whoever is locked out could fill a record from which nothing can be taken.
+    if not AuditEntry.objects.filter(action=LOCKED, at__gt=since, by=by).exists():
+        note(by, LOCKED, "", now)
     problem = f"Too many attempts. Try again in {settings.LOGIN_LOCKED_FOR // 60} minutes."
     return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=429)
+
+
+def _known(name: str) -> str:
+    """The name only where it is one of ours: a password may be typed as a name."""
+    return name if User.objects.filter(username=name).exists() else ""
 
 
 def _destination(request: HttpRequest) -> str:

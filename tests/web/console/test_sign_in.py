@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
@@ -130,6 +132,7 @@ def test_a_wrong_code_is_refused_and_counts_for_the_lock(anna, settings):
     for _ in range(5):
         assert client.post("/staff/login/code", {"code": "12"}).status_code == 403
     assert client.post("/staff/login/code", {"code": "12"}).status_code == 429
+    assert AuditEntry.objects.last().action == "sign-in refused: too many attempts"
     assert client.get("/staff/").status_code == 302
 
 
@@ -199,3 +202,17 @@ def test_sign_ins_are_on_the_record_without_what_was_typed(anna):
         ("anna", "signed in"),
         ("anna", "signed out"),
     ]
+
+
+@pytest.mark.parametrize(("name", "by"), [("anna", "anna"), ("my secret typed as a name", "")])
+def test_attempts_while_locked_out_are_on_the_record_once_a_minute(anna, name, by):
+    for _ in range(5):
+        sign_in(Client(), name=name, password="wrong")
+    for _ in range(3):
+        assert sign_in(Client(), name=name).status_code == 429
+    noted = AuditEntry.objects.filter(action="sign-in refused: too many attempts")
+    assert [entry.by for entry in noted] == [by]
+    AuditEntry.objects.update(at=noted.get().at - timedelta(seconds=61))
+    sign_in(Client(), name=name)
+    assert noted.all().count() == 2
+    assert "secret" not in str(list(AuditEntry.objects.values()))
