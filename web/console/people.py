@@ -133,9 +133,9 @@ def _conversations(rows: Iterable[AuditEntry]) -> dict[str, str]:
     """By subject ("change 7", "reply 9"), the conversation that it was in, unless it was forgotten."""
     named = {row.subject for row in rows}
 
-    def numbers(kind: str) -> list[str]:
+    def numbers(kind: str) -> list[int]:
         kinds = [subject.partition(" ") for subject in named]
-        return [number for name, _, number in kinds if name == kind and number.isdecimal()]
+        return [int(number) for name, _, number in kinds if name == kind and number.isdecimal()]
 
     changes = StatusChange.objects.filter(pk__in=numbers("change")).values_list("pk", "conversation")
     replies = StaffReply.objects.filter(pk__in=numbers("reply"))
