@@ -3,6 +3,7 @@ import json
 import pytest
 
 from tests.support.clock import NOON
+from tests.support.model_archive import write_model
 from tests.web.releases.conftest import NEW, OLD
 from web.audit.models import AuditEntry
 from web.releases import files, publish
@@ -143,6 +144,22 @@ def test_back_to_any_release_with_its_model(ready, topic_rasa, content):
     assert (back.state, back.kind, back.back_to_id) == ("live", "rollback", first.pk)
     assert files.texts(published.folder()) == before
     assert (topic_rasa.model, in_use(content)) == (OLD, OLD)
+
+
+@pytest.mark.parametrize("domain", [b"intents: [red_flag_stroke]", None], ids=["of before", "no model"])
+def test_nobody_goes_back_to_a_model_that_would_not_tell_todays_red_flags(ready, topic_rasa, content, domain):
+    first = publish.take_in(NOON)
+    approve(ready(phrasings=["one way of asking"]))
+    publish.carry_on()
+    now = files.texts(published.folder())
+    if domain:
+        write_model(publish.kept_model(OLD), b"old model", domain)
+    else:
+        publish.kept_model(OLD).write_bytes(b"no archive")
+    with pytest.raises(publish.RefusedError, match="red_flag_heart" if domain else "cannot be read"):
+        publish.roll_back(first.pk, "carla", NOON)
+    assert (topic_rasa.model, files.texts(published.folder())) == (NEW, now)
+    assert not Release.objects.filter(kind="rollback").exists()
 
 
 def test_texts_alone_come_back_at_once(ready, topic_rasa):
