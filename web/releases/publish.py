@@ -297,14 +297,20 @@ def _carry_out(release: Release) -> None:
             model=release.model,
             safety=[change["path"] for change in release.safety],
         )
-    release.commit = history.commit(
-        Path(settings.CONTENT_ROOT),
-        _message(release),
-        release.proposed_by,
-        [c["path"] for c in release.safety],
-    )
-    release.save(update_fields=["commit"])
+    _commit(release)
     event(logger, "release live", number=release.number, seconds=release.seconds)
+
+
+def _commit(release: Release) -> None:
+    """Where git fails the release stays live, and staff are told."""
+    root, paths = Path(settings.CONTENT_ROOT), [change["path"] for change in release.safety]
+    try:
+        release.commit = history.commit(root, _message(release), release.proposed_by, paths)
+    except history.NotCommittedError as failure:
+        release.report["not_committed"] = str(failure)
+        note("", "release not committed", str(release.number), reason=str(failure))
+        event(logger, "release not committed", logging.WARNING, number=release.number)
+    release.save(update_fields=["commit", "report"])
 
 
 def _put_in_place(release: Release) -> None:

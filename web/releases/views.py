@@ -108,6 +108,7 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     shown = {
         "drafts": drafts,
         "rows": rows,
+        "not_committed": current if current and current.report.get("not_committed") else None,
         "is_open": any(row["release"].state in OPEN for row in rows),
         "problem": problem,
     }

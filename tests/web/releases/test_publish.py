@@ -1,4 +1,5 @@
 import json
+import subprocess
 
 import pytest
 
@@ -192,3 +193,25 @@ def test_all_of_it_is_on_the_record(ready):
         "release approved",
         "release live",
     ]
+
+
+def test_where_git_fails_the_release_is_live_and_staff_are_told(ready, content, person):
+    subprocess.run(["git", "init", "-q", content], check=True)
+    release = approve(ready())
+    assert (release.state, len(release.commit), "not_committed" in release.report) == ("live", 40, False)
+    (content / ".git" / "index.lock").touch()
+    release = approve(ready(answer="Other words. Ask the nurse."))
+    assert (release.state, release.commit) == ("live", "")
+    assert "index.lock" in AuditEntry.objects.get(action="release not committed").detail["reason"]
+    vera = person("vera")
+    page = vera.get(f"/staff/releases/{release.pk}/").content.decode()
+    assert "commit in the content repository failed" in page
+    assert "git add data/faq" in page
+    assert (
+        f"Release {release.pk} is live, but is not in the content"
+        in vera.get("/staff/releases/").content.decode()
+    )
+    (content / ".git" / "index.lock").unlink()
+    following = approve(ready(answer="Third words. Ask the nurse."))
+    assert following.commit
+    assert "is not in the content" not in vera.get("/staff/releases/").content.decode()
