@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from safety import Level
+from web.audit import log
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES
 from web.channels.exchange import Outcome, Result
@@ -296,7 +297,9 @@ def locked_out() -> Any:
 
 def see_failure(number: int, by: str) -> None:
     """Staff have read it; who was first stands."""
-    Departure.objects.filter(pk=number, seen_by="").update(seen_by=by)
+    with transaction.atomic():
+        if Departure.objects.filter(pk=number, seen_by="").update(seen_by=by):
+            log.note(by, "undelivered answer seen", str(number))
 
 
 def obstacle_for(conversation: str, now: datetime) -> str:

@@ -7,6 +7,20 @@ from web.console.roles import Role
 
 V, E, C, A = Role.VIEWER, Role.EDITOR, Role.APPROVER, Role.ADMIN
 
+# What may still be read, not done, by who clicked nothing for long: the pages that lie open for red flags.
+STAYS_OPEN = frozenset(
+    {
+        "staff",
+        "staff-state",
+        "staff-escalation",
+        "staff-check",
+        "conversations",
+        "conversations-state",
+        "conversation",
+        "conversation-state",
+    }
+)
+
 NEEDED: dict[str, Role | None] = {
     "staff-login": None,
     "staff-login-code": None,

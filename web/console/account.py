@@ -1,7 +1,9 @@
 """One's own account: password and second factor."""
 
+import time
 from base64 import b32encode
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from web.audit.log import note
 from web.console import second_factor
 from web.console.sign_in import for_staff
+
+BEGUN = "second factor begun at"
 
 
 @for_staff
@@ -46,16 +50,21 @@ def password(request: HttpRequest) -> HttpResponse:
 @for_staff
 @require_POST
 def second_factor_on(request: HttpRequest) -> HttpResponse:
-    """Begin without a code, confirm with one."""
+    """Begin with the password, as an unattended screen is not enough; confirm soon after with a code."""
     user, code = _user(request), request.POST.get("code", "")
     if second_factor.device_of(user) is not None:
         return redirect("staff-account")
     if not code:
-        second_factor.begin(user)
+        if not user.check_password(request.POST.get("password", "")):
+            return _page(request, "The password is wrong.", 400)
+        request.session[BEGUN] = time.time()
         return _page(request, enrolling=True)
+    if time.time() - request.session.get(BEGUN, 0) > settings.LOGIN_CODE_WITHIN:
+        return _page(request, "That took too long. Begin again with your password.", 400)
     if not second_factor.confirm(user, code):
         problem = "The code is wrong or too old. Try the next one."
         return _page(request, problem, 400, enrolling=True)
+    del request.session[BEGUN]
     note(user.get_username(), "second factor switched on")
     return _page(request, done="From now on each sign-in asks for a code.")
 

@@ -1,6 +1,7 @@
 """The staff's accounts: add, give roles, switch off, help who lost the telephone. For admins."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,6 +17,8 @@ from web.audit.models import AuditEntry
 from web.console import second_factor
 from web.console.roles import GIVEN, Role, give, roles_of
 from web.console.sign_in import for_staff
+from web.conversations.models import StaffReply, StatusChange
+from web.frontdoor.models import Conversation
 
 AUDIT_PAGE = 200
 
@@ -104,9 +107,14 @@ def audit(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 19:
         entries = entries.filter(number__lt=int(before))
     rows = list(entries[: AUDIT_PAGE + 1])
+    conversations = _conversations(rows)
     shown = {
         "entries": [
-            {"entry": row, "detail": ", ".join(f"{key}: {_text(value)}" for key, value in row.detail.items())}
+            {
+                "entry": row,
+                "conversation": conversations.get(row.subject),
+                "detail": ", ".join(f"{key}: {_text(value)}" for key, value in row.detail.items()),
+            }
             for row in rows[:AUDIT_PAGE]
         ],
         "older": rows[AUDIT_PAGE - 1].number if len(rows) > AUDIT_PAGE else None,
@@ -119,6 +127,22 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_check(request: HttpRequest) -> HttpResponse:
     """Whether the record is whole; the page asks once it is there, since a long record takes seconds."""
     return render(request, "console/audit_check.html", {"broken_at": broken_at()})
+
+
+def _conversations(rows: Iterable[AuditEntry]) -> dict[str, str]:
+    """By subject ("change 7", "reply 9"), the conversation that it was in, unless it was forgotten."""
+    named = {row.subject for row in rows}
+
+    def numbers(kind: str) -> list[int]:
+        kinds = [subject.partition(" ") for subject in named]
+        return [int(number) for name, _, number in kinds if name == kind and number.isdecimal()]
+
+    changes = StatusChange.objects.filter(pk__in=numbers("change")).values_list("pk", "conversation")
+    replies = StaffReply.objects.filter(pk__in=numbers("reply"))
+    said = replies.values_list("pk", "reply__answers__conversation")
+    found = {f"change {pk}": name for pk, name in changes} | {f"reply {pk}": name for pk, name in said}
+    stored = set(Conversation.objects.filter(pk__in=found.values()).values_list("pk", flat=True))
+    return {subject: name for subject, name in found.items() if name in stored}
 
 
 def _all(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -19,8 +19,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from web.audit.log import note
+from web.audit.models import AuditEntry
 from web.console import lockout, second_factor
-from web.console.access import NEEDED
+from web.console.access import NEEDED, STAYS_OPEN
 from web.console.roles import Role, roles_of, suffices
 from web.frontdoor.words import words
 
@@ -28,7 +29,11 @@ View = Callable[..., HttpResponse]
 LONGEST = 150  # characters of a name that are looked at
 HALF_WAY = "half signed in"  # the password was right, the code is to come
 ACTIVE = "active at"
-NOTED_EVERY = 60  # seconds: not each click is written to the session
+NOTED_EVERY = 60  # seconds: not each click is written to the session, nor each refusal to the record
+BY_ITSELF = "X-By-Itself"  # a page's script renews it; nobody has clicked
+# The fields of forms that hold what a person has written.
+TYPED = ("title", "answer", "phrasings", "text", "note", "words", "short", "phrase", "pattern", "rows")
+LOCKED = "sign-in refused: too many attempts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +80,14 @@ def for_staff(view: View) -> View:
         if not (isinstance(user, User) and user.is_active and user.is_staff):
             return _signed_out(request)
         match = request.resolver_match
-        needed = NEEDED.get(match.view_name or "") if match else None
+        name = (match.view_name if match else None) or ""
+        needed = NEEDED.get(name)
         person = Person(user.get_username(), roles_of(user))
         request.person = person  # type: ignore[attr-defined]
         if needed is None or not suffices(person.roles, needed):
             return render(request, "console/forbidden.html", {"needed": needed}, status=403)
-        if not _is_awake(request) and needed is not Role.VIEWER:
-            logout(request)
+        if not _is_awake(request) and not (_only_reads(request) and name in STAYS_OPEN):
+            # Not signed out: a page that lies open for red flags goes on ringing.
             return _signed_out(request)
         with timezone.override(words().clinic.timezone):
             return view(request, *args, **kwargs)
@@ -92,20 +98,38 @@ def for_staff(view: View) -> View:
 def _signed_out(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Accept") == "application/json" or "HX-Request" in request.headers:
         return JsonResponse({"error": "signed out"}, status=401)
-    # What was to be done by POST is not repeated by signing in.
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/staff/")
+    # What was to be done by POST is not repeated by signing in, and what was typed for it is not lost.
+    to = request.get_full_path() if _only_reads(request) else _came_from(request)
+    way_in = redirect_to_login(to)
+    typed = [words for name in TYPED for words in request.POST.getlist(name) if words.strip()]
+    if not typed:
+        return way_in
+    shown = {"typed": typed, "sign_in": way_in.url}
+    return render(request, "console/signed_out.html", shown, status=403)
+
+
+def _only_reads(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page with the form, where it is one of ours."""
+    origin, _, path = request.headers.get("Referer", "").partition("/staff/")
+    return f"/staff/{path}" if origin == f"{request.scheme}://{request.get_host()}" else "/staff/"
 
 
 def _is_awake(request: HttpRequest) -> bool:
     """Whether the person did something in the last while; pages that ask by themselves do not count.
 
-    Who fell asleep may go on watching for red flags (the duty desk), but changes nothing any more.
+    Who fell asleep may go on watching for red flags (the duty desk), but does nothing any more.
     """
     now = time.time()
     active = request.session.get(ACTIVE)
     if active is not None and now - active > settings.STAFF_IDLE:
         return False
-    by_itself = request.headers.get("Accept") == "application/json"
+    by_itself = _only_reads(request) and (
+        request.headers.get("Accept") == "application/json" or BY_ITSELF in request.headers
+    )
     if not by_itself and (active is None or now - active > NOTED_EVERY):
         request.session[ACTIVE] = now
     return True
@@ -117,17 +141,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends."""
     to = _destination(request)
     if request.method == "GET":
-        return render(request, "console/sign_in.html", {"next": to})
+        is_asleep = request.user.is_authenticated and not _is_awake(request)
+        return render(request, "console/sign_in.html", {"next": to, "is_asleep": is_asleep})
     name, now = request.POST.get("name", "")[:LONGEST], timezone.now()
     address = request.META.get("REMOTE_ADDR", "")
     if lockout.is_locked(name, address, now):
-        return _locked(request, to)
+        return _locked(request, to, name, now)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
     if not isinstance(user, User) or not user.is_staff:
         lockout.note_failure(name, address, now)
-        # The name only where it is one of ours: a password may be typed as a name.
-        known = User.objects.filter(username=name).exists()
-        note(name if known else "", "sign-in failed")
+        note(_known(name), "sign-in failed")
         problem = "Name or password is wrong."
         return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=403)
     if second_factor.device_of(user) is not None:
@@ -150,7 +173,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     name, address = user.get_username(), request.META.get("REMOTE_ADDR", "")
     if lockout.is_locked(name, address, now):
-        return _locked(request, to)
+        return _locked(request, to, name, now)
     device = second_factor.device_of(user)
     if device is not None and not device.verify_token(request.POST.get("code", "").replace(" ", "")):
         lockout.note_failure(name, address, now)
@@ -182,9 +205,18 @@ def _enter(request: HttpRequest, user: User, to: str) -> HttpResponse:
     return redirect(to)
 
 
-def _locked(request: HttpRequest, to: str) -> HttpResponse:
+def _locked(request: HttpRequest, to: str, name: str, now: datetime) -> HttpResponse:
+    by, since = _known(name), now - timedelta(seconds=NOTED_EVERY)
+    # Not each one: whoever is locked out could fill a record from which nothing can be taken.
+    if not AuditEntry.objects.filter(action=LOCKED, at__gt=since, by=by).exists():
+        note(by, LOCKED, "", now)
     problem = f"Too many attempts. Try again in {settings.LOGIN_LOCKED_FOR // 60} minutes."
     return render(request, "console/sign_in.html", {"next": to, "problem": problem}, status=429)
+
+
+def _known(name: str) -> str:
+    """The name only where it is one of ours: a password may be typed as a name."""
+    return name if User.objects.filter(username=name).exists() else ""
 
 
 def _destination(request: HttpRequest) -> str:

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from web.audit.log import note
 from web.channels import departures
 from web.channels.phone import phone_of
 from web.console.sign_in import for_staff
@@ -138,7 +137,6 @@ def acknowledge(request: HttpRequest, number: int) -> HttpResponse:
         lifecycle.acknowledge(number, _number(request, "round"), _name(request), timezone.now())
     except lifecycle.ChangedError:
         return redirect(f"/staff/escalations/{number}/?changed=1")
-    note(_name(request), "escalation acknowledged", str(number))
     return redirect("staff-escalation", number)
 
 
@@ -155,7 +153,6 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         lifecycle.close(number, last_message, outcome, text, _name(request), timezone.now())
     except lifecycle.ChangedError:
         return redirect(f"/staff/escalations/{number}/?changed=1")
-    note(_name(request), "escalation closed", str(number), outcome=outcome)
     return redirect("staff")
 
 
@@ -173,7 +170,6 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 def end_check(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have seen to an unanswered check."""
     lifecycle.end_check(number, _name(request), timezone.now())
-    note(_name(request), "unanswered check ended", str(number))
     return redirect("staff")
 
 
@@ -182,7 +178,6 @@ def end_check(request: HttpRequest, number: int) -> HttpResponse:
 def see_failure(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have read that an alert could not be delivered."""
     lifecycle.see_failure(number, _name(request))
-    note(_name(request), "failed alert seen", str(number))
     return redirect("staff")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser
 from django.db import transaction
 
+from web.audit.log import note
 from web.channels.capabilities import CAPABILITIES, length
 from web.channels.render import render
 from web.conversations.handover import ChangedError
@@ -57,6 +58,7 @@ def answer(conversation: str, text: str, key: str, by: str, name: str, words: Wo
             raise NotSentError("The patient's message is still being taken in. Try again in a moment.")
         said = OutboxMessage.objects.filter(answers__conversation=conversation).latest("pk")
         StaffReply.objects.create(reply=said, by=by, key=key)
+        note(by, "patient answered", f"reply {said.pk}", at)
         row.unanswered_since, row.written_at = None, at
         row.save(update_fields=["unanswered_since", "written_at"])
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from safety import Level, Memory
 from safety.model import Clinic
+from web.audit.log import note
 from web.conversations.models import BOT, CLOSED, PERSON, WAITING, Ownership, StatusChange
 from web.conversations.owner import change
 from web.escalations import lifecycle
@@ -24,6 +25,12 @@ from web.frontdoor.words import (
     PERSON_LEFT,
     Words,
 )
+
+BY_STAFF = {
+    "took_over": "conversation taken over",
+    "handed_back": "conversation handed back",
+    "closed": "conversation closed",
+}
 
 
 class ChangedError(Exception):
@@ -64,7 +71,7 @@ def take_over(conversation: str, seen: int, round: int, by: str, words: Words, a
         is_first = row.status != PERSON
         if is_first or row.by != by:
             _must_be_as_seen(conversation, seen)
-            change(row, PERSON, "took_over", by, at)
+            _change(row, PERSON, "took_over", by, at)
         told_of_escalation = _acknowledge(conversation, round, by, at)
         if is_first:
             _tell(row, PERSON_JOINED, words, at, with_reminder=not told_of_escalation)
@@ -77,7 +84,7 @@ def hand_back(conversation: str, by: str, words: Words, at: datetime) -> None:
         if row.status == BOT:
             return
         _must_be_theirs(row, by)
-        change(row, BOT, "handed_back", by, at)
+        _change(row, BOT, "handed_back", by, at)
         _tell(row, PERSON_LEFT, words, at)
 
 
@@ -90,7 +97,7 @@ def close(conversation: str, seen: int, by: str, words: Words, at: datetime) -> 
         if row.status == PERSON:
             _must_be_theirs(row, by)
         _must_be_as_seen(conversation, seen)
-        change(row, CLOSED, "closed", by, at)
+        _change(row, CLOSED, "closed", by, at)
         _tell(row, PERSON_ENDED, words, at)
 
 
@@ -152,6 +159,12 @@ def _row(conversation: str, at: datetime) -> Ownership:
         pk=conversation, defaults={"since": at, "written_at": at}
     )
     return row
+
+
+def _change(row: Ownership, status: str, reason: str, by: str, at: datetime) -> None:
+    """A change by one of the staff, on the record by its number: a forgotten conversation leaves no name."""
+    made = change(row, status, reason, by, at)
+    note(by, BY_STAFF[reason], f"change {made.pk}", at)
 
 
 def _must_be_as_seen(conversation: str, seen: int) -> None:

@@ -29,10 +29,10 @@ def heard(conversation: str, at: datetime) -> str:
     return row.status
 
 
-def change(row: Ownership, status: str, reason: str, by: str, at: datetime) -> None:
+def change(row: Ownership, status: str, reason: str, by: str, at: datetime) -> StatusChange:
     """Give the conversation another status and record who did it."""
     row.status, row.since = status, at
     row.by = by if status == PERSON else ""
     row.unanswered_since = at if status == PERSON else None
     row.save()
-    StatusChange.objects.create(conversation=row.pk, status=status, reason=reason, by=by, at=at)
+    return StatusChange.objects.create(conversation=row.pk, status=status, reason=reason, by=by, at=at)

@@ -1,7 +1,7 @@
 """What stands around the topics when a release goes live: red-flag words, sources, fixed texts, countries.
 
 Kept once for all releases that share it, under its checksum, so that one can later say what a patient was
-told, and go back to its safety texts and red-flag words.
+told, and what safety texts and red-flag words have become since.
 """
 
 import hashlib

@@ -31,7 +31,8 @@ class Release(models.Model):
     ``safety`` is a list of {path, before, after, revision}: files of safety texts and red-flag vocabulary,
     which two people change, always. ``model`` names the trained model that belongs to it, ``mark`` is that
     model's fingerprint. ``report`` is what the checks found, ``reason`` why it was refused or failed.
-    ``commit`` is the commit of the clinic's content repository, "" where there is none.
+    ``commit`` is the commit of the clinic's content repository, "" where there is none; where git failed,
+    ``report`` says why under ``not_committed``.
     ``vocabulary`` is the checksum under which the red-flag words, sources and fixed texts of that day are
     kept (``web.releases.around``).
     """

@@ -26,6 +26,7 @@ from web.redflags.models import SafetyDraft
 from web.releases import files, history, rasa, safety_files, safety_swap
 from web.releases.around import keep as keep_around
 from web.releases.differences import difference
+from web.releases.kept_models import UnreadableError, missing_red_flags
 from web.releases.models import Release
 from web.topics import published
 from web.topics.models import Draft
@@ -165,23 +166,25 @@ def approve(number: int, by: str, may_approve_own: bool, at: datetime) -> Releas
 
 
 def roll_back(number: int, by: str, at: datetime) -> Release:
-    """Bring back what patients read with that release. Raises RefusedError."""
+    """Bring back the topics and the model of that release. Raises RefusedError.
+
+    Safety texts and red-flag words stay as they are: they change by the proof and two people alone.
+    """
     with alone():
         target = Release.objects.get(pk=number)
         if target.state != "past" or not copy_of(target).is_dir():
             raise RefusedError("Only a release that was in place before can be brought back.")
         if not can_come_back(target, live()):
             raise RefusedError("The model of this release is no longer kept; nobody can go back to it.")
+        _must_know_the_red_flags(target, live())
         if Release.objects.filter(state="publishing").exists():
             raise RefusedError("Another release is being put in place; wait a moment.")
         with transaction.atomic():
             current = take_in(at)
             changes = files.changes(files.texts(published.folder()), files.texts(copy_of(target)))
-            kept = safety_files.texts(safety_copy_of(target))
-            now = safety_files.texts(Path(settings.CONTENT_ROOT))
+            left = left_as_it_is(target)
             release = Release.objects.create(
                 kind="rollback",
-                safety=safety_files.way_back(now, kept) if kept else [],
                 state="publishing",
                 step="Put in place",
                 changes=changes,
@@ -194,12 +197,38 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
                 mark=target.mark,
                 model_sha256=target.model_sha256,
                 back_to=target,
+                report={"left": left},
             )
-            note(by, "rolled back", str(number), at, release=release.number)
+            left_paths = [change["path"] for change in left]
+            note(by, "rolled back", str(number), at, release=release.number, left=left_paths)
         if not _is_for_worker(release):
             _carry_out(release)
     release.refresh_from_db()
     return release
+
+
+def left_as_it_is(target: Release) -> list[dict[str, str]]:
+    """What going back to a release does not put back: safety texts and vocabulary, from now to then."""
+    kept = safety_copy_of(target)
+    if not kept.is_dir():
+        return []
+    now = safety_files.texts(Path(settings.CONTENT_ROOT))
+    return safety_files.otherwise(now, safety_files.texts(kept))
+
+
+def _must_know_the_red_flags(target: Release, current: Release | None) -> None:
+    """The vocabulary stays, so the model must have a rule for each red flag of today."""
+    if not target.model or (current is not None and current.model == target.model):
+        return
+    try:
+        missing = missing_red_flags(kept_model(target.model), Path(settings.CONTENT_ROOT) / "domain.yml")
+    except UnreadableError:
+        raise RefusedError("The model of this release cannot be read; nobody can go back to it.") from None
+    if missing:
+        raise RefusedError(
+            f"The model of this release is from before these red flags: {', '.join(missing)}. It would not "
+            "tell their words. Change the topics back as drafts instead, and propose them."
+        )
 
 
 def _is_for_worker(release: Release) -> bool:
@@ -268,14 +297,20 @@ def _carry_out(release: Release) -> None:
             model=release.model,
             safety=[change["path"] for change in release.safety],
         )
-    release.commit = history.commit(
-        Path(settings.CONTENT_ROOT),
-        _message(release),
-        release.proposed_by,
-        [c["path"] for c in release.safety],
-    )
-    release.save(update_fields=["commit"])
+    _commit(release)
     event(logger, "release live", number=release.number, seconds=release.seconds)
+
+
+def _commit(release: Release) -> None:
+    """Where git fails the release stays live, and staff are told."""
+    root, paths = Path(settings.CONTENT_ROOT), [change["path"] for change in release.safety]
+    try:
+        release.commit = history.commit(root, _message(release), release.proposed_by, paths)
+    except history.NotCommittedError as failure:
+        release.report["not_committed"] = str(failure)
+        note("", "release not committed", str(release.number), reason=str(failure))
+        event(logger, "release not committed", logging.WARNING, number=release.number)
+    release.save(update_fields=["commit", "report"])
 
 
 def _put_in_place(release: Release) -> None:

@@ -1,16 +1,15 @@
-"""The files of safety texts and red-flag vocabulary: what a release changes of them, and the way back.
+"""The files of safety texts and red-flag vocabulary, and what a release changes of them.
 
 A change is {path, before, after, revision}, the path below the content's root. No database, no Rasa.
 """
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from content.safety_texts import safety_texts, with_texts
+from content.safety_texts import safety_texts
 from safety.renew import checksum
 from web.releases.files import replace
 
@@ -19,7 +18,6 @@ VOCABULARY = "data/red_flags"
 # Made from the vocabulary: what the website reads when it cannot reach us, and the page of levels.
 WIDGET = "widget/red_flags.js"
 PAGE = "docs/safety.md"
-LEVELS = re.compile(r"(?<=<!-- made: levels -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
 def texts(root: Path) -> dict[str, str]:
@@ -42,17 +40,19 @@ def since(kept: Mapping[str, str], now: Mapping[str, str]) -> list[dict[str, str
     return changes({**{path: now[path] for path in (WIDGET, PAGE) if path in now}, **kept}, now)
 
 
-def way_back(now: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, str]]:
-    """What leads back to a kept state. Of files that hold more than safety, only that part is put back."""
-    wanted = dict(kept)
-    if DOMAIN in now and DOMAIN in kept:
-        wanted[DOMAIN] = with_texts(now[DOMAIN], safety_texts(kept[DOMAIN]))
-    if PAGE in now and PAGE in kept:
-        levels = LEVELS.search(kept[PAGE])
-        wanted[PAGE] = LEVELS.sub(lambda _: levels[0], now[PAGE]) if levels else now[PAGE]
-    for path in (DOMAIN, PAGE, WIDGET):
-        wanted.setdefault(path, now.get(path, ""))
-    return changes(now, wanted)
+def otherwise(now: Mapping[str, str], kept: Mapping[str, str]) -> list[dict[str, str]]:
+    """What of the texts and the vocabulary reads otherwise now than in a kept state, for people to read.
+
+    Changes from now to then. Of the fixed texts only safety texts, and only those that differ.
+    """
+    made = (WIDGET, PAGE, DOMAIN)
+    words = [{path: text for path, text in state.items() if path not in made} for state in (now, kept)]
+    if DOMAIN in now and DOMAIN in kept and now[DOMAIN] != kept[DOMAIN]:
+        current, old = safety_texts(now[DOMAIN]), safety_texts(kept[DOMAIN])
+        names = [name for name in sorted({*current, *old}) if current.get(name) != old.get(name)]
+        for state, texts_of in zip(words, (current, old), strict=True):
+            state[DOMAIN] = "\n\n".join(f"{name}:\n{texts_of[name]}" for name in names if name in texts_of)
+    return changes(*words)
 
 
 def differing(root: Path, wanted: Iterable[Mapping[str, Any]]) -> list[str]:

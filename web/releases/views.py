@@ -89,7 +89,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 @for_staff
 @require_POST
 def roll_back(request: HttpRequest, number: int) -> HttpResponse:
-    """Bring back what patients read with that release."""
+    """Bring back the topics and the model of that release."""
     get_object_or_404(Release, pk=number)
     try:
         made = publish.roll_back(number, _name(request), timezone.now())
@@ -108,6 +108,7 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     shown = {
         "drafts": drafts,
         "rows": rows,
+        "not_committed": current if current and current.report.get("not_committed") else None,
         "is_open": any(row["release"].state in OPEN for row in rows),
         "problem": problem,
     }
@@ -118,6 +119,8 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
     found = get_object_or_404(Release, pk=number)
     is_own = _name(request) in found.authors or _name(request) == found.proposed_by
     report: dict[str, Any] = found.report
+    can_come_back = found.state == "past" and publish.can_come_back(found, publish.live())
+    left = publish.left_as_it_is(found) if can_come_back else report.get("left", ())
     shown = {
         **_row(found),
         "differences": [_difference(change) for change in found.changes],
@@ -125,7 +128,8 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         "can_approve": found.state == "ready"
         and (not is_own or (words().clinic.publishing.may_approve_own and not found.safety)),
         "safety": [safety_difference(change) for change in found.safety],
-        "can_come_back": found.state == "past" and publish.can_come_back(found, publish.live()),
+        "can_come_back": can_come_back,
+        "left": [safety_difference(change) for change in left],
         "seconds": report.get("seconds", {}).items(),
         "replayed": _replayed(found),
         "real_asked": report.get("real_asked"),

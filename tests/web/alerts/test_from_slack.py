@@ -9,6 +9,7 @@ from tests.support.clock import NOON
 from web.alerts import from_slack
 from web.alerts.failure import NotSentError
 from web.alerts.from_slack import acknowledge_from_slack
+from web.audit.models import AuditEntry
 from web.channels.exchange import Received
 from web.channels.incoming import Kind
 from web.channels.slack.blocks import acknowledge_button
@@ -73,6 +74,9 @@ def test_one_press_acknowledges_and_takes_the_alerts_place(escalate, press, rece
         f"<https://chat.clinic.example/staff/escalations/{escalation.pk}/|Read it>"
     )
     assert OutboxMessage.objects.last().text_id == "utter_status_seen", "the patient is told"
+    press(f"{escalation.pk}:1")
+    (noted,) = AuditEntry.objects.all()
+    assert (noted.by, noted.action) == ("bert.ray (Slack)", "escalation acknowledged")
 
 
 def test_pressed_again_it_says_who_was_first(escalate, press):

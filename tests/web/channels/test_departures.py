@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
 from web.channels import arrivals, departures
 from web.channels.exchange import Outcome, Result
 from web.channels.incoming import Incoming
@@ -170,6 +171,8 @@ def test_after_the_last_try_it_is_given_up_for_staff_to_see(say):
     assert (row.state, row.problem) == ("dead", "answered 500")
     departures.see_failure(row.pk, "anna")
     departures.see_failure(row.pk, "bert")
+    (noted,) = AuditEntry.objects.all()
+    assert (noted.by, noted.action, noted.subject) == ("anna", "undelivered answer seen", str(row.pk))
     assert list(departures.failures()) == []
     assert Departure.objects.get().seen_by == "anna"
 

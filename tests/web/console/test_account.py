@@ -43,7 +43,7 @@ def test_a_password_that_will_not_do_changes_nothing(staff, anna, typed, words):
 
 
 def test_the_second_factor_is_set_up_and_asked_for(staff, anna):
-    html = staff.post("/staff/account/second-factor").content.decode()
+    html = staff.post("/staff/account/second-factor", {"password": PASSWORD}).content.decode()
     device = TOTPDevice.objects.get()
     assert "otpauth://totp/" in html
     assert (
@@ -70,4 +70,23 @@ def test_it_is_switched_off_with_the_password_only(staff, anna):
     assert staff.post("/staff/account/second-factor/off", {"password": "wrong"}).status_code == 400
     assert second_factor.device_of(anna)
     staff.post("/staff/account/second-factor/off", {"password": PASSWORD})
+    assert second_factor.device_of(anna) is None
+
+
+def test_setting_it_up_asks_for_the_password_and_shows_no_key_without(staff, anna):
+    for typed in ({}, {"password": "wrong"}, {"code": "123456"}):
+        response = staff.post("/staff/account/second-factor", typed)
+        assert response.status_code == 400
+        assert "otpauth" not in response.content.decode()
+    second_factor.begin(anna)
+    response = staff.post("/staff/account/second-factor", {"code": code(TOTPDevice.objects.get())})
+    assert response.status_code == 400
+    assert second_factor.device_of(anna) is None
+
+
+def test_the_code_must_follow_soon_after_the_password(staff, anna, settings):
+    staff.post("/staff/account/second-factor", {"password": PASSWORD})
+    settings.LOGIN_CODE_WITHIN = -1
+    response = staff.post("/staff/account/second-factor", {"code": code(TOTPDevice.objects.get())})
+    assert "too long" in response.content.decode()
     assert second_factor.device_of(anna) is None

@@ -3,11 +3,18 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.console.test_second_factor import code
 from web.audit.models import AuditEntry
 from web.console import second_factor
 from web.console.roles import Role, give, roles_of
+from web.conversations import handover
+from web.conversations.answer import answer
+from web.frontdoor import store
+from web.frontdoor.replies import Reply
+from web.frontdoor.words import words
+from web.widget.forget import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +80,18 @@ def test_the_record_is_shown_and_a_change_from_outside_is_said(admin, bert):
     assert "All fit" in admin.get("/staff/audit/check").content.decode()
     AuditEntry.objects.update(by="bert")
     assert "entry 1 does not follow" in admin.get("/staff/audit/check").content.decode()
+
+
+def test_the_record_leads_to_the_conversation_until_it_is_forgotten(admin, message):
+    said = message("my private words", conversation="web-1")
+    store.receive(said, "GB")
+    store.keep_replies(said, [Reply("An answer.", "chat")], {})
+    handover.take_over("web-1", 0, 0, "anna", words(), timezone.now())
+    answer("web-1", "Hello", "k", "anna", "Anna", words(), timezone.now())
+    leading = re.compile(r'<a href="/staff/conversations/web-1/">((?:change|reply) \d+)</a>')
+    html = admin.get("/staff/audit/").content.decode()
+    assert {found.split()[0] for found in leading.findall(html)} == {"change", "reply"}
+    ask("web-1", timezone.now())
+    html = admin.get("/staff/audit/").content.decode()
+    assert "conversation taken over change" in html
+    assert "web-1" not in html

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
@@ -5,11 +7,15 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.web.console.conftest import PASSWORD
+from tests.web.console.test_access import GUARDED
 from tests.web.console.test_second_factor import code
 from web.audit.models import AuditEntry
 from web.console import lockout, second_factor
+from web.console.access import STAYS_OPEN
 from web.console.models import LoginFailure
 from web.console.roles import Role, give
+from web.conversations.models import Ownership
+from web.escalations.models import Escalation
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/staff/login/"
@@ -130,6 +136,7 @@ def test_a_wrong_code_is_refused_and_counts_for_the_lock(anna, settings):
     for _ in range(5):
         assert client.post("/staff/login/code", {"code": "12"}).status_code == 403
     assert client.post("/staff/login/code", {"code": "12"}).status_code == 429
+    assert AuditEntry.objects.last().action == "sign-in refused: too many attempts"
     assert client.get("/staff/").status_code == 302
 
 
@@ -160,7 +167,64 @@ def test_after_an_hour_without_a_click_nothing_can_be_changed_but_red_flags_are_
     assert client.get("/staff/").status_code == 200
     assert client.get("/staff/state", headers={"accept": "application/json"}).status_code == 200
     assert client.get("/staff/people/")["Location"] == f"{LOGIN}?next=/staff/people/"
-    assert client.get("/staff/").status_code == 302
+    assert client.get("/staff/").status_code == 200, "the red flags go on ringing in the other tab"
+
+
+@pytest.fixture
+def asleep(anna, settings):
+    give(anna, [Role.EDITOR])
+    client = Client()
+    sign_in(client)
+    settings.STAFF_IDLE = -1
+    return client
+
+
+@pytest.mark.parametrize(("name", "path"), GUARDED)
+def test_asleep_only_the_pages_of_red_flags_can_be_read_and_nothing_is_done(asleep, content, name, path):
+    read = asleep.get(path)
+    is_led_away = read.get("Location", "").startswith(LOGIN)
+    assert is_led_away is not (name in STAYS_OPEN or read.status_code == 403), "403: another role's page"
+    done = asleep.post(path)
+    assert done.status_code == 403 or done["Location"].startswith(LOGIN)
+    if not is_led_away and read.status_code != 403:
+        assert asleep.post(path, headers={"accept": "application/json"}).status_code == 401
+
+
+def test_asleep_nobody_acknowledges_takes_over_or_answers(asleep, escalate):
+    escalation = escalate()
+    asleep.post(f"/staff/escalations/{escalation.pk}/acknowledge", {"round": 1})
+    asleep.post("/staff/conversations/web-1/take", {"seen": 0, "round": 1})
+    asleep.post("/staff/account/second-factor", {"password": PASSWORD})
+    assert Escalation.objects.get().acknowledged_at is None
+    assert not Ownership.objects.exists()
+    assert not TOTPDevice.objects.exists()
+
+
+def test_what_was_typed_meanwhile_is_given_back(asleep):
+    page = "/staff/escalations/1/"
+    typed = {"note": "rang <b>twice</b>", "outcome": "other", "password": "a secret"}
+    for client in (asleep, Client()):
+        response = client.post(f"{page}close", typed, headers={"referer": f"http://testserver{page}"})
+        html = response.content.decode()
+        assert response.status_code == 403
+        assert "rang &lt;b&gt;twice&lt;/b&gt;</textarea>" in html
+        assert f"{LOGIN}?next={page}" in html
+        assert "a secret" not in html
+
+
+@pytest.mark.parametrize(
+    ("referer", "to"),
+    [
+        ("http://testserver/staff/checks/3/", "/staff/checks/3/"),
+        ("https://evil.example/staff/checks/3/", "/staff/"),
+        ("http://testserver/", "/staff/"),
+    ],
+)
+def test_signing_in_anew_leads_back_to_the_page(asleep, referer, to):
+    response = asleep.post("/staff/checks/3/end", headers={"referer": referer})
+    assert response["Location"] == f"{LOGIN}?next={to}"
+    assert "please sign in again" in asleep.get(LOGIN).content.decode()
+    assert "please sign in again" not in Client().get(LOGIN).content.decode()
 
 
 def test_a_page_that_asks_by_itself_does_not_keep_the_session_awake(anna):
@@ -170,7 +234,12 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_awake(anna):
     session["active at"] = before = session["active at"] - 120
     session.save()
     client.get("/staff/state", headers={"accept": "application/json"})
+    client.get("/staff/", headers={"x-by-itself": "yes"})
     assert client.session["active at"] == before
+    client.post("/staff/conversations/web-1/answer", headers={"accept": "application/json"})
+    assert client.session["active at"] > before, "an answer is sent by a script, but it is a person's"
+    session["active at"] = before
+    session.save()
     client.get("/staff/")
     assert client.session["active at"] > before
 
@@ -199,3 +268,17 @@ def test_sign_ins_are_on_the_record_without_what_was_typed(anna):
         ("anna", "signed in"),
         ("anna", "signed out"),
     ]
+
+
+@pytest.mark.parametrize(("name", "by"), [("anna", "anna"), ("my secret typed as a name", "")])
+def test_attempts_while_locked_out_are_on_the_record_once_a_minute(anna, name, by):
+    for _ in range(5):
+        sign_in(Client(), name=name, password="wrong")
+    for _ in range(3):
+        assert sign_in(Client(), name=name).status_code == 429
+    noted = AuditEntry.objects.filter(action="sign-in refused: too many attempts")
+    assert [entry.by for entry in noted] == [by]
+    AuditEntry.objects.update(at=noted.get().at - timedelta(seconds=61))
+    sign_in(Client(), name=name)
+    assert noted.all().count() == 2
+    assert "secret" not in str(list(AuditEntry.objects.values()))

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from content.takeover import Takeover
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
 from web.channels.capabilities import CAPABILITIES
 from web.channels.render import render
 from web.conversations import handover
@@ -123,3 +124,19 @@ def test_the_name_of_an_account():
     assert name_of(User(username="anna", first_name="Anna", last_name="Ray")) == "Anna Ray"
     assert name_of(User(username="anna")) == "anna"
     assert name_of(AnonymousUser()) == ""
+
+
+def test_it_is_on_the_record_once_without_a_word_of_it(taken):
+    taken()
+    for _ in range(2):
+        send("my private words")
+    with pytest.raises(NotSentError):
+        send(" ", key="k2")
+    noted = AuditEntry.objects.last()
+    assert (noted.by, noted.action, noted.subject) == (
+        "anna",
+        "patient answered",
+        f"reply {StaffReply.objects.get().pk}",
+    )
+    assert AuditEntry.objects.count() == 2, "the other is the take-over"
+    assert "private" not in str(list(AuditEntry.objects.values()))

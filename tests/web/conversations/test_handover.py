@@ -9,6 +9,7 @@ from django.db import connection
 
 from content.takeover import Takeover
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
 from web.conversations import handover
 from web.conversations.models import Ownership, StatusChange
 from web.escalations.models import Escalation
@@ -266,3 +267,33 @@ def test_of_eight_clicks_in_the_same_moment_one_counts(chat):
         (winner,) = filter(None, threads.map(click, range(8)))
     assert status() == ("person", winner)
     assert told() == ["utter_person_joined"]
+
+
+def test_what_staff_do_is_on_the_record_by_numbers_alone(chat, escalate):
+    chat()
+    handover.ask("web-1", words(), NOON)
+    escalation = escalate()
+    take(round=1)
+    take()
+    take(by="bert", round=1)
+    handover.hand_back("web-1", "bert", words(), NOON)
+    handover.hand_back("web-1", "bert", words(), NOON)
+    handover.close("web-1", handover.last_change("web-1"), "anna", words(), NOON)
+    with pytest.raises(handover.ChangedError):
+        take(seen=0)
+    _, first, second, third, fourth = StatusChange.objects.values_list("pk", flat=True)
+    assert list(AuditEntry.objects.values_list("by", "action", "subject")) == [
+        ("anna", "conversation taken over", f"change {first}"),
+        ("anna", "escalation acknowledged", str(escalation.pk)),
+        ("bert", "conversation taken over", f"change {second}"),
+        ("bert", "conversation handed back", f"change {third}"),
+        ("anna", "conversation closed", f"change {fourth}"),
+    ]
+    assert "web-1" not in str(list(AuditEntry.objects.values()))
+
+
+def test_what_goes_back_by_itself_is_nobodys_act(chat):
+    chat()
+    take()
+    watch(NOON + timedelta(hours=2))
+    assert [entry.action for entry in AuditEntry.objects.all()] == ["conversation taken over"]

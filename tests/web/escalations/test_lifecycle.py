@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clock import NOON as AT
+from web.audit.models import AuditEntry
 from web.escalations import lifecycle
 from web.escalations.models import Delivery, Escalation, UnansweredCheck
 from web.frontdoor.models import OutboxMessage
@@ -13,6 +14,10 @@ LATER = AT + timedelta(minutes=3)
 
 def kinds(escalation):
     return [event.kind for event in escalation.events.order_by("pk")]
+
+
+def recorded():
+    return list(AuditEntry.objects.values_list("by", "action", "subject"))
 
 
 def last_message(escalation):
@@ -98,4 +103,34 @@ def test_only_a_failure_can_be_seen(escalate):
     assert Delivery.objects.get().seen_by == ""
     Delivery.objects.update(state="dead")
     lifecycle.see_failure(row.pk, "anna")
+    lifecycle.see_failure(row.pk, "bert")
     assert Delivery.objects.get().seen_by == "anna"
+    assert recorded() == [("anna", "failed alert seen", str(row.pk))]
+
+
+def test_each_step_is_on_the_record_once_without_words(escalate):
+    escalation = escalate()
+    lifecycle.acknowledge(escalation.pk, 1, "anna", LATER)
+    lifecycle.close(escalation.pk, last_message(escalation), "other", "my private note", "anna", LATER)
+    lifecycle.close(escalation.pk, last_message(escalation), "other", "", "bert", LATER)
+    check = UnansweredCheck.objects.create(conversation="web-1", channel="web", asked_at=AT, noticed_at=AT)
+    lifecycle.end_check(check.pk, "bert", LATER)
+    lifecycle.end_check(check.pk, "anna", LATER)
+    second = escalate()
+    lifecycle.close(second.pk, last_message(second), "other", "", "bert", LATER)
+    number = str(escalation.pk)
+    assert recorded() == [
+        ("anna", "escalation acknowledged", number),
+        ("anna", "escalation closed", number),
+        ("bert", "unanswered check ended", str(check.pk)),
+        ("bert", "escalation acknowledged", str(second.pk)),
+        ("bert", "escalation closed", str(second.pk)),
+    ]
+    assert "private" not in str(list(AuditEntry.objects.values()))
+
+
+def test_what_was_refused_is_not_on_the_record(escalate):
+    escalation = escalate()
+    with pytest.raises(lifecycle.ChangedError):
+        lifecycle.acknowledge(escalation.pk, 2, "anna", LATER)
+    assert recorded() == []

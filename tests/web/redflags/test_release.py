@@ -1,11 +1,12 @@
-"""A release of safety texts or vocabulary: two people, taken over or put back, and the way back."""
+"""A release of safety texts or vocabulary: two people, taken over or put back; the way back leaves it."""
 
+import html
 import shutil
 
 import pytest
 from django.test import Client
 
-from content.safety_texts import safety_texts, with_texts
+from content.safety_texts import with_texts
 from safety import Level, renewed
 from tests.support.clock import NOON
 from tests.web.redflags.conftest import GROUP
@@ -16,6 +17,7 @@ from web.redflags.models import SafetyDraft
 from web.redflags.propose import is_trained, propose
 from web.releases import publish, safety_files
 from web.releases.models import Release
+from web.topics import published as published_topics
 
 pytestmark = pytest.mark.django_db
 TEXT = "utter_red_flag_vision_sms"
@@ -94,30 +96,60 @@ def test_killed_in_between_the_worker_carries_on(ready, swaps, monkeypatch):
     assert len(swaps.taken) == 1
 
 
-def test_the_way_back_brings_the_vocabulary_and_the_words_of_the_texts(ready, safety_content, swaps):
+def test_the_way_back_leaves_the_vocabulary_and_the_safety_texts(ready, safety_content, swaps, person):
     first = publish.take_in(NOON)
-    group, domain = published.text(GROUP), published.text("domain.yml")
+    topic = published_topics.text("how_often")
     go_live(ready(with_case))
-    go_live(ready(reworded, "domain.yml"))
+    second = go_live(ready(reworded, "domain.yml"))
+    path = safety_content / "data" / "faq" / "how_often.yml"
+    path.write_text(topic.replace("Most people", "Many people"), "utf-8")
+    now, taken = safety_files.texts(safety_content), list(swaps.taken)
+    dora = person("dora", Role.APPROVER)
+    page = html.unescape(dora.get(f"/staff/releases/{first.pk}/").content.decode())
+    assert "will not come back" in page
+    assert "<del>    - all went dark and zappled</del>" in page
+    assert "<del>Call {emergency_short} now. Your sight changed.</del>" in page
+    assert 'href="/staff/safety/"' in page
+    back = publish.roll_back(first.pk, "carla", NOON)
+    assert (back.state, back.kind, back.safety) == ("live", "rollback", [])
+    assert published_topics.text("how_often") == topic
+    assert safety_files.texts(safety_content) == now
+    assert swaps.taken == taken, "nothing to take over"
+    assert back.vocabulary == second.vocabulary != first.vocabulary, "answer-at reads with what patients read"
+    page = html.unescape(dora.get(f"/staff/releases/{back.pk}/").content.decode())
+    assert AuditEntry.objects.get(action="rolled back").detail["left"] == [GROUP, "domain.yml"]
+    assert "were not put back" in page
+    assert "zappled" in page
+
+
+def test_where_they_have_not_changed_nothing_is_said(ready, safety_content, person):
+    first = publish.take_in(NOON)
     path = safety_content / "domain.yml"
     path.write_text(path.read_text("utf-8") + "# a newer version of the program\n", "utf-8")
-    back = publish.roll_back(first.pk, "carla", NOON)
-    publish.carry_on()
-    back.refresh_from_db()
-    assert (back.state, back.kind) == ("live", "rollback")
-    assert published.text(GROUP) == group
-    assert safety_texts(published.text("domain.yml")) == safety_texts(domain)
-    assert published.text("domain.yml").endswith("# a newer version of the program\n")
-    assert len(swaps.taken) == 3
+    publish.take_in(NOON)
+    assert publish.left_as_it_is(first) == []
+    page = person("dora", Role.APPROVER).get(f"/staff/releases/{first.pk}/").content.decode()
+    assert "Go back to this release" in page
+    assert "will not come back" not in page
+
+
+def test_the_older_words_come_back_by_the_proof_and_two_people(ready, swaps):
+    first = publish.take_in(NOON)
+    before = published.text(GROUP)
+    go_live(ready(with_case))
+    publish.roll_back(first.pk, "carla", NOON)
+    release = ready(lambda text: before)
+    with pytest.raises(publish.RefusedError, match="two people"):
+        publish.approve(release.pk, "carla", True, NOON)
+    go_live(release)
+    assert published.text(GROUP) == before
 
 
 def test_vocabulary_and_texts_are_kept_once_for_all_releases_that_share_them(ready):
     first = publish.take_in(NOON)
     second = go_live(ready(with_case))
-    back = publish.roll_back(first.pk, "carla", NOON)
-    publish.carry_on()
-    back.refresh_from_db()
-    assert (back.vocabulary, second.vocabulary != first.vocabulary) == (first.vocabulary, True)
+    third = go_live(ready(lambda text: text.replace("    - all went dark and zappled\n", "")))
+    assert (third.vocabulary, second.vocabulary != first.vocabulary) == (first.vocabulary, True)
     assert {path.name for path in publish.around().iterdir()} == {first.vocabulary, second.vocabulary}
     assert not list(publish.folder().glob("*/safety"))
 
@@ -141,28 +173,24 @@ def made_content(safety_content):
     return safety_content
 
 
-def test_back_to_a_release_from_before_with_what_was_made_then(ready, made_content, swaps):
+def test_a_release_from_before_says_what_has_changed_since_too(ready, made_content, swaps):
     first = publish.take_in(NOON)
     as_before(first, made_content)
-    before = safety_files.texts(made_content)
     assert publish.take_in(NOON) == first
     go_live(ready(with_case))
     (made_content / safety_files.WIDGET).write_text("second", "utf-8")
     publish.take_in(NOON)
+    assert [change["path"] for change in publish.left_as_it_is(first)] == [GROUP]
     publish.roll_back(first.pk, "carla", NOON)
-    publish.carry_on()
-    assert safety_files.texts(made_content) == before
+    assert "zappled" in published.text(GROUP)
+    assert (made_content / safety_files.WIDGET).read_text("utf-8") == "second"
 
 
 def test_what_an_older_copy_lacks_is_no_change(ready, made_content, swaps):
     first = publish.take_in(NOON)
     shutil.rmtree(as_before(first, made_content))
     assert publish.take_in(NOON) == first
-    go_live(ready(with_case))
-    publish.roll_back(first.pk, "carla", NOON)
-    publish.carry_on()
-    assert "zappled" not in published.text(GROUP)
-    assert (made_content / safety_files.WIDGET).is_file()
+    assert publish.left_as_it_is(first) == []
 
 
 def test_a_release_of_which_nothing_is_kept_is_followed_by_one_that_is(ready, safety_content):

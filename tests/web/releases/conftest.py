@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.support.clock import NOON
+from tests.support.model_archive import write_model
 from tests.support.topic_rasa import TopicRasa
 from web.releases import files, publish
 from web.releases.propose import propose
@@ -17,7 +18,7 @@ OLD, NEW = "model-aaaaaaaaaaaa.tar.gz", "model-bbbbbbbbbbbb.tar.gz"
 def topic_rasa(content, settings):
     models = content / "models"
     models.mkdir()
-    (models / OLD).write_bytes(b"old model")
+    write_model(models / OLD, b"old model")
     (models / "current.json").write_text(json.dumps({"model": OLD, "fingerprint": "a" * 64}))
     rasa = TopicRasa(content / "data" / "faq", OLD)
     settings.RASA_URL, settings.RASA_CHANNEL_SECRET = rasa.url, "secret"
@@ -35,7 +36,7 @@ def ready(db, topic_rasa):
         if release.needs_model:
             kept = publish.kept_model(NEW)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(b"new model")
+            write_model(kept, b"new model")
             release.model, release.mark, release.model_sha256 = NEW, "b" * 64, files.sha256(kept)
         release.state = "ready"
         release.save()

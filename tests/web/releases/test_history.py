@@ -2,7 +2,8 @@ import subprocess
 
 import pytest
 
-from web.releases.history import commit
+from web.releases import history
+from web.releases.history import NotCommittedError, commit
 
 
 def git(root, *arguments):
@@ -45,4 +46,24 @@ def test_without_a_change_or_a_repository_there_is_no_commit(repository, tmp_pat
 def test_a_repository_that_is_locked_holds_nothing_up(repository):
     (repository / "data" / "faq" / "a.yml").write_text("two\n")
     (repository / ".git" / "index.lock").touch()
-    assert commit(repository, "Release 1", "anna") == ""
+    with pytest.raises(NotCommittedError, match=r"^fatal: .*index\.lock"):
+        commit(repository, "Release 1", "anna")
+
+
+def test_a_repository_that_git_does_not_trust_is_no_missing_one(repository):
+    (repository / ".git" / "config").write_text("[core\n")
+    with pytest.raises(NotCommittedError, match="bad config"):
+        commit(repository, "Release 1", "anna")
+
+
+def test_without_git_only_a_repository_is_missed(repository, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert commit(tmp_path_factory.mktemp("plain"), "Release 1", "anna") == ""
+    with pytest.raises(NotCommittedError, match="cannot be started"):
+        commit(repository, "Release 1", "anna")
+
+
+def test_git_that_hangs_is_given_up(repository, monkeypatch):
+    monkeypatch.setattr(history, "LIMIT", 0.001)
+    with pytest.raises(NotCommittedError, match="did not end"):
+        commit(repository, "Release 1", "anna")

@@ -1,8 +1,10 @@
 import json
+import subprocess
 
 import pytest
 
 from tests.support.clock import NOON
+from tests.support.model_archive import write_model
 from tests.web.releases.conftest import NEW, OLD
 from web.audit.models import AuditEntry
 from web.releases import files, publish
@@ -145,6 +147,22 @@ def test_back_to_any_release_with_its_model(ready, topic_rasa, content):
     assert (topic_rasa.model, in_use(content)) == (OLD, OLD)
 
 
+@pytest.mark.parametrize("domain", [b"intents: [red_flag_stroke]", None], ids=["of before", "no model"])
+def test_nobody_goes_back_to_a_model_that_would_not_tell_todays_red_flags(ready, topic_rasa, content, domain):
+    first = publish.take_in(NOON)
+    approve(ready(phrasings=["one way of asking"]))
+    publish.carry_on()
+    now = files.texts(published.folder())
+    if domain:
+        write_model(publish.kept_model(OLD), b"old model", domain)
+    else:
+        publish.kept_model(OLD).write_bytes(b"no archive")
+    with pytest.raises(publish.RefusedError, match="red_flag_heart" if domain else "cannot be read"):
+        publish.roll_back(first.pk, "carla", NOON)
+    assert (topic_rasa.model, files.texts(published.folder())) == (NEW, now)
+    assert not Release.objects.filter(kind="rollback").exists()
+
+
 def test_texts_alone_come_back_at_once(ready, topic_rasa):
     first = publish.take_in(NOON)
     approve(ready())
@@ -175,3 +193,25 @@ def test_all_of_it_is_on_the_record(ready):
         "release approved",
         "release live",
     ]
+
+
+def test_where_git_fails_the_release_is_live_and_staff_are_told(ready, content, person):
+    subprocess.run(["git", "init", "-q", content], check=True)
+    release = approve(ready())
+    assert (release.state, len(release.commit), "not_committed" in release.report) == ("live", 40, False)
+    (content / ".git" / "index.lock").touch()
+    release = approve(ready(answer="Other words. Ask the nurse."))
+    assert (release.state, release.commit) == ("live", "")
+    assert "index.lock" in AuditEntry.objects.get(action="release not committed").detail["reason"]
+    vera = person("vera")
+    page = vera.get(f"/staff/releases/{release.pk}/").content.decode()
+    assert "commit in the content repository failed" in page
+    assert "git add data/faq" in page
+    assert (
+        f"Release {release.pk} is live, but is not in the content"
+        in vera.get("/staff/releases/").content.decode()
+    )
+    (content / ".git" / "index.lock").unlink()
+    following = approve(ready(answer="Third words. Ask the nurse."))
+    assert following.commit
+    assert "is not in the content" not in vera.get("/staff/releases/").content.decode()

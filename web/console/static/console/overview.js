@@ -65,7 +65,7 @@
 
   async function load(url, accept) {
     const response = await fetch(url, {
-      credentials: "same-origin", redirect: "error", headers: { Accept: accept }, signal: AbortSignal.timeout(10000),
+      credentials: "same-origin", redirect: "error", headers: { Accept: accept, "X-By-Itself": "yes" }, signal: AbortSignal.timeout(10000),
     });
     if (response.status === 401) throw new Error("You have been signed out. Load this page again and sign in.");
     if (!response.ok) throw new Error(`The server answers ${response.status}.`);

@@ -14,7 +14,7 @@
 
   async function load(url, accept) {
     const response = await fetch(url, {
-      credentials: "same-origin", redirect: "error", headers: { Accept: accept }, signal: AbortSignal.timeout(10000),
+      credentials: "same-origin", redirect: "error", headers: { Accept: accept, "X-By-Itself": "yes" }, signal: AbortSignal.timeout(10000),
     });
     if (response.status === 401) throw new Error(`${OUT} Load this page again and sign in.`);
     if (response.status === 404) throw new Error("The conversation is gone: the patient has deleted it.");
