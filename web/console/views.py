@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from web.audit.log import note
 from web.channels import departures
 from web.channels.phone import phone_of
 from web.console.sign_in import for_staff
@@ -186,7 +187,6 @@ def see_failure(request: HttpRequest, number: int) -> HttpResponse:
 def see_undelivered(request: HttpRequest, number: int) -> HttpResponse:
     """Staff have read that an answer could not be delivered."""
     departures.see_failure(number, _name(request))
-    note(_name(request), "undelivered answer seen", str(number))
     return redirect("staff")
 
 

@@ -669,9 +669,9 @@ def one_a_minute(settings):
 )
 def test_whatever_would_be_said_over_the_limit_that_is_said_once(one_a_minute, values):
     incoming = [written(**{"number": f"m{at}", "at": NOW, **values}) for at in range(4)]
-    read = [message_of("telegram-many", one, None, NOW) for one in incoming]
+    read = [message_of("telegram-many", one, None, NOW, NOW) for one in incoming]
     assert [one.instead for one in read[1:]] == [None, NOTHING, NOTHING]
-    assert message_of("telegram-many", incoming[1], None, NOW).instead is None  # delivered again
+    assert message_of("telegram-many", incoming[1], None, NOW, NOW).instead is None  # delivered again
 
 
 async def test_over_the_limit_only_safety_words_are_said_and_all_is_read(
