@@ -149,6 +149,7 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
         "review_states": sorted({row.review_state for row in every}),
         "sorts": listing.SORTS.items(),
         "problem": problem,
+        "broken": published.broken(),
     }
     return render(request, "topics/topics.html", shown, status=status)
 
