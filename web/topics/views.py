@@ -179,6 +179,7 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "review_state": drafts.review_state(),
         "is_overdue": found is not None and found.review_by < timezone.localdate(),
         "advice": advice.advise(topic, fields, frozenset(titles)),
+        "marked": advice.hard_marked(fields["answer"]),
         "blocks": advice.website(fields),
         "previews": advice.previews(topic, fields, titles, register),
         "titles": sorted(titles.items(), key=lambda item: item[1].casefold()),

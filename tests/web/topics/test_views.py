@@ -164,3 +164,9 @@ def test_with_rasa_away_the_page_says_so(editor, settings):
     settings.RASA_URL = "http://127.0.0.1:9"
     save(editor, phrasings="one new phrasing")
     assert "does not answer just now" in text(editor.get(f"{PAGE}phrasings"))
+
+
+def test_hard_words_are_marked_in_the_check_as_one_types(editor):
+    page = save(editor, answer="<script>x</script> An intramuscular jab. Ask the nurse.").content.decode()
+    assert "<mark>intramuscular</mark>" in page
+    assert "<script>x" not in page
