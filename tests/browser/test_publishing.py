@@ -162,7 +162,7 @@ def test_signed_out_on_the_safety_pages_the_words_stay_and_are_saved_afterwards(
         assert_accessible(page)
         sign_in(page.context.new_page(), base_url, "doris", password).close()
         page.get_by_role("button", name=button).click()
-        expect(page.get_by_text("Not saved")).to_have_count(0)
+        expect(page.get_by_text("Not saved")).to_have_count(0, timeout=30_000)
         expect(page.get_by_label(label)).to_have_value(words)
     expect(page.get_by_label("The words that make the sign")).to_have_value("zappled > grey")
     page.goto(f"{base_url}/staff/safety/texts/utter_red_flag_vision/")
