@@ -70,7 +70,7 @@ class Negation:
         tokens = self._text.tokens
         listing = self._text.between(end, end + 3, "LIST_ANY") or start in self._text.starts_of("DENIES_ALL")
         last = min(self._text.sentences[tokens[start].sentence][1], end + _LIST_REACH)
-        # "no fever my chest hurts", but "do not feel my legs": after "not" a verb comes before what is denied.
+        # "no fever my chest hurts", but "do not feel my legs": after "not" a verb comes first.
         shortest = 1 if tokens[start].text in _BEFORE_NOUNS else 2
         for index in range(end, last):
             if not listing and index >= end + _NEGATION_REACH:

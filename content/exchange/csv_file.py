@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from content.exchange.container import MAX_FILE
 from content.exchange.table import (
     FIELDS,
-    MAX_CELL,
     MAX_TOPICS,
     OPTIONAL_FIELDS,
     QUESTIONS,
@@ -22,13 +21,13 @@ from content.exchange.table import (
     Question,
     Row,
     Table,
-    check_fits,
     fields_of,
 )
 from content.topics import Topic
 
 SHEET = "CSV"
 COLUMNS = (*FIELDS, QUESTIONS)
+csv.field_size_limit(MAX_FILE)  # the questions of one topic may be long; the file's own size is limited
 SEPARATORS = ",;\t"
 # Also the wide forms that some programs take for the plain ones, and signs behind blanks.
 FORMULA_LIKE = re.compile(r"(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
@@ -49,17 +48,13 @@ def unguard(text: str) -> str:
 def write_csv(topics: Iterable[Topic]) -> bytes:
     """The topics as CSV in UTF-8 with a mark at the start, by which Excel knows it.
 
-    Raises ExchangeError where a text does not fit into a cell, or the questions of a topic together.
+    A cell of CSV may be of any length; that Excel itself holds less concerns workbooks only.
     """
-    topics = list(topics)
-    check_fits(topics)
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for topic in topics:
         questions = "\n".join(map(guard, topic.phrasings))
-        if len(questions) > MAX_CELL:
-            raise ExchangeError(f"the questions of {topic.id} do not fit into one cell; export a workbook")
         writer.writerow([*map(guard, fields_of(topic).values()), questions])
     return file.getvalue().encode("utf-8-sig")
 

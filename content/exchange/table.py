@@ -106,5 +106,6 @@ def check_fits(topics: Iterable[Topic]) -> None:
         texts = [*fields_of(topic).values(), *topic.phrasings]
         if max(map(len, texts)) > MAX_CELL:
             raise ExchangeError(
-                f"the topic {topic.id} has a text of more than {MAX_CELL} characters; shorten it"
+                f"the topic {topic.id} has a text of more than {MAX_CELL:,} characters, which no cell of a "
+                "workbook holds; shorten it, or take the topics out as CSV"
             )

@@ -132,3 +132,46 @@ def test_signed_out_while_typing_the_words_stay(open_page, base_url, admin_passw
     page.get_by_label("Answer.").fill("Typed after the end of the session.")
     expect(page.locator("#saved")).to_contain_text("Not saved")
     expect(page.get_by_label("Answer.")).to_have_value("Typed after the end of the session.")
+
+
+def test_signed_out_on_the_safety_pages_the_words_stay_and_are_saved_afterwards(
+    open_page, base_url, admin_password
+):
+    root = sign_in(open_page(**TABLET), base_url, "root", admin_password)
+    password = add_person(root, base_url, "doris", "clinical approver")
+    page = sign_in(open_page(**TABLET), base_url, "doris", password)
+    pages = {
+        "texts/utter_red_flag_vision/": (
+            "What patients read.",
+            "Save the draft",
+            "Call {emergency_number}. Now.",
+        ),
+        "groups/vision/": (
+            "The sentence, as patients write it.",
+            "Propose the words for me",
+            "all zappled grey",
+        ),
+    }
+    for address, (label, button, words) in pages.items():
+        page.goto(f"{base_url}/staff/safety/{address}")
+        page.get_by_label(label).fill(words)
+        page.context.clear_cookies()
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_text("Not saved: you have been signed out")).to_be_visible()
+        expect(page.get_by_label(label)).to_have_value(words)
+        assert_accessible(page)
+        sign_in(page.context.new_page(), base_url, "doris", password).close()
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_text("Not saved")).to_have_count(0, timeout=30_000)
+        expect(page.get_by_label(label)).to_have_value(words)
+    expect(page.get_by_label("The words that make the sign")).to_have_value("zappled > grey")
+    page.goto(f"{base_url}/staff/safety/texts/utter_red_flag_vision/")
+    expect(page.get_by_text("changed in a draft by doris")).to_be_visible()
+    page.goto(f"{base_url}/staff/safety/groups/vision/")
+    page.locator("summary", has_text="Sentences: EMERGENCY").click()
+    page.context.clear_cookies()
+    page.locator("#rows-1").fill("it all went zappled")
+    expect(page.locator("#told-1")).to_contain_text("Not saved: you have been signed out")
+    page.get_by_label("A sentence as a patient").fill("my chest hurts")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.locator("#read")).to_contain_text("Not read: you have been signed out")

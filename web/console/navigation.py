@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from web.console.access import NEEDED
 from web.console.roles import suffices
 from web.frontdoor.words import words
+from web.questions.lists import raised
 
 # (label, name of the address), in the order of the page.
 PLACES = (
@@ -24,7 +26,10 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. It reads nothing from the database: ``for_staff`` has left the person here."""
+    """Context processor; ``for_staff`` has left the person here.
+
+    It reads the database for clinical approvers alone: how many questions were raised to them.
+    """
     person = getattr(request, "person", None)
     if person is None:
         return {}
@@ -38,5 +43,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         is_here = request.path == address or (name != "staff" and request.path.startswith(address))
-        places.append({"label": label, "address": address, "is_here": is_here})
+        number = _raised() if name == "staff-questions" and person.may_approve else 0
+        places.append({"label": label, "address": address, "is_here": is_here, "raised": number})
     return {"places": places, "person": person, "clinic": words().clinic}
+
+
+def _raised() -> int:
+    try:
+        return raised()
+    except Error:
+        return 0  # the page that says that the database is away has this navigation too

@@ -87,14 +87,17 @@ def bars(days: Sequence[Day], channels: Sequence[str]) -> BarChart:
 
 
 def curve(points: Sequence[Point], most_wrong: float) -> Curve:
-    """The line through the points, and of those with at most that share wrong the one that answers most."""
+    """The line through the points, and of those with at most that share wrong the one that answers most.
+
+    A threshold at which nothing is answered is none to choose: there nothing is wrong either.
+    """
     widest = max([0.02, *(point.wrong for point in points)])
 
     def place(point: Point) -> tuple[float, float]:
         x = LEFT + point.wrong / widest * (WIDTH - LEFT - RIGHT)
         return _r(x), _r(HEIGHT - BOTTOM - point.answered * (HEIGHT - BOTTOM - TOP))
 
-    good = [point for point in points if point.wrong <= most_wrong]
+    good = [point for point in points if point.answered and point.wrong <= most_wrong]
     chosen = max(good, key=lambda point: (point.answered, point.threshold), default=None)
     ordered = sorted(points, key=lambda point: point.threshold)
     x, y = place(chosen) if chosen else (0.0, 0.0)

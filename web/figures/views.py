@@ -2,7 +2,6 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,8 +14,7 @@ from content.exchange.csv_file import guard
 from content.review import told_from
 from content.topics import Topic
 from web.console.sign_in import for_staff
-from web.figures import chart, counts
-from web.figures.days import Day
+from web.figures import chart, counts, tables
 from web.figures.days import of as of_days
 from web.figures.period import Period
 from web.frontdoor.words import words
@@ -26,7 +24,7 @@ from web.topics import published
 
 TOPICS_SHOWN = 15
 WRONG_IN = (1000, 500, 200, 100, 50, 20, 10, 5)  # the places of the slider: at most one wrong answer in …
-USUAL_WRONG_IN = 10
+USUAL_WRONG_IN = 100  # where no threshold keeps to that, the next place that one keeps to
 LEVELS = {"emergency": "Emergency", "same_day": "To be seen today"}
 
 
@@ -71,31 +69,14 @@ def _past_review() -> list[tuple[Topic, date]]:
 @require_GET
 def export(request: HttpRequest, table: str) -> HttpResponse:
     """One table as CSV, for a spreadsheet program."""
+    if table not in tables.TABLES:
+        raise Http404
     period = _period(request)
-    if table == "days":
-        return _csv(f"questions_{period.first}_{period.last}", _days(of_days(period)))
-    if table == "topics":
-        return _csv(f"topics_{period.first}_{period.last}", _topics(counts.by_topic(of_days(period), period)))
-    raise Http404
+    about = timezone.localdate().isoformat() if table in tables.OF_TODAY else f"{period.first}_{period.last}"
+    return _csv(f"{'questions' if table == 'days' else table}_{about}", tables.TABLES[table](period))
 
 
-def _days(days: list[Day]) -> Iterable[list[str | int]]:
-    channels = sorted({name for day in days for name in day.channels})
-    yield ["day", *channels, *counts.OUTCOMES]
-    for day in days:
-        numbers = [day.channels[name] for name in channels], [day.outcomes[key] for key in counts.OUTCOMES]
-        yield [day.day.isoformat(), *numbers[0], *numbers[1]]
-
-
-def _topics(topics: list[counts.TopicCount]) -> Iterable[list[str | int]]:
-    known = titles()
-    yield ["topic", "title", "answers", "second half", "first half", "thumbs up", "thumbs down"]
-    for topic in topics:
-        title = known.get(topic.topic, "")
-        yield [topic.topic, title, topic.total, topic.late, topic.early, topic.up, topic.down]
-
-
-def _csv(name: str, rows: Iterable[list[str | int]]) -> HttpResponse:
+def _csv(name: str, rows: tables.Rows) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
@@ -113,7 +94,9 @@ def _coverage(request: HttpRequest) -> dict[str, Any]:
     points = [chart.Point(**point) for point in last.coverage]
     asked = request.GET.get("wrong", "")
     place = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else -1
-    place = place if 0 <= place < len(WRONG_IN) else WRONG_IN.index(USUAL_WRONG_IN)
+    if not 0 <= place < len(WRONG_IN):
+        usual = range(WRONG_IN.index(USUAL_WRONG_IN), len(WRONG_IN))
+        place = next((at for at in usual if chart.curve(points, 1 / WRONG_IN[at]).chosen), usual[0])
     curve = chart.curve(points, 1 / WRONG_IN[place])
     return {
         "curve": curve,

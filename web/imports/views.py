@@ -30,7 +30,7 @@ KINDS = {
 def choose(request: HttpRequest) -> HttpResponse:
     """The form, and the dry run of the file that it sends. Nothing becomes a draft here."""
     if request.method == "GET":
-        return render(request, "imports/imports.html")
+        return render(request, "imports/imports.html", {"broken": published.broken()})
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return _again(request, "Choose a file.")
@@ -46,6 +46,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         upload = Upload.objects.create(name=name[-200:], data=data, by=by, at=timezone.now())
     shown = {
         "name": name,
+        "broken": published.broken(),
         "found": found,
         "new": found.of_kind("new"),
         "changed": found.of_kind("changed"),
@@ -82,10 +83,15 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     name = f"topics_{timezone.localdate().isoformat()}.{kind}"
-    response = HttpResponse(write_file(name, published.topics().values()), content_type=KINDS[kind])
+    try:
+        data = write_file(name, published.topics().values())
+    except ExchangeError as error:
+        return _again(request, f"Nothing was written: {error}.")
+    response = HttpResponse(data, content_type=KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def _again(request: HttpRequest, problem: str) -> HttpResponse:
-    return render(request, "imports/imports.html", {"problem": problem}, status=400)
+    shown = {"problem": problem, "broken": published.broken()}
+    return render(request, "imports/imports.html", shown, status=400)

@@ -17,36 +17,43 @@ class RefusedError(Exception):
     """The decision cannot be taken; the message tells staff why."""
 
 
-def decide(number: int, state: str, by: str, at: datetime, topic: str = "") -> Group:
+def decide(
+    number: int, state: str, by: str, at: datetime, topic: str = "", is_approver: bool = False
+) -> Group:
     """Note the decision, with the topic that it is about where there is one.
 
+    What was raised is decided by a clinical approver (``is_approver``), or goes back to be looked at.
     Raises RefusedError where someone else has decided meanwhile, Group.DoesNotExist where it is gone.
     """
     if state not in STATES:
         raise RefusedError("Choose one of the decisions.")
     with transaction.atomic():
         group = Group.objects.select_for_update().defer("vector").get(pk=number)
-        if state != "open" and group.state != "open":
+        waits = group.state == "open" or (is_approver and group.state == "raised" and state != "raised")
+        if state != "open" and not waits:
             raise RefusedError(f"{group.decided_by} has decided already: {STATES[group.state]}.")
         group.state, group.topic = state, topic
         group.decided_by, group.decided_at = (by, at) if state != "open" else ("", None)
-        group.save(update_fields=["state", "topic", "decided_by", "decided_at"])
+        group.was, group.people_since = "", 0
+        group.save(update_fields=["state", "topic", "decided_by", "decided_at", "was", "people_since"])
         note(by, "question decided", f"question {number}", at, decision=state, topic=topic)
     return group
 
 
-def add_to_topic(number: int, topic: str, text: str, by: str, at: datetime) -> None:
+def add_to_topic(
+    number: int, topic: str, text: str, by: str, at: datetime, is_approver: bool = False
+) -> None:
     """Put a phrasing into the draft of a topic, and note the decision. Raises RefusedError."""
     text = phrasing(text)
     with transaction.atomic():
-        decide(number, "phrasing", by, at, topic)
+        decide(number, "phrasing", by, at, topic, is_approver)
         try:
             drafts.add_phrasing(topic, text, by, at)
         except (drafts.RefusedError, drafts.ChangedError) as error:
             raise RefusedError(str(error)) from None
 
 
-def begin_topic(number: int, title: str, text: str, by: str, at: datetime) -> str:
+def begin_topic(number: int, title: str, text: str, by: str, at: datetime, is_approver: bool = False) -> str:
     """Begin a draft of a new topic with one phrasing, and note the decision; its id. Raises RefusedError."""
     text = phrasing(text)
     with transaction.atomic():
@@ -54,7 +61,7 @@ def begin_topic(number: int, title: str, text: str, by: str, at: datetime) -> st
             draft = drafts.begin(title, by, at, {"phrasings": [text]})
         except drafts.RefusedError as error:
             raise RefusedError(str(error)) from None
-        decide(number, "new_topic", by, at, draft.topic)
+        decide(number, "new_topic", by, at, draft.topic, is_approver)
     return draft.topic
 
 

@@ -57,6 +57,11 @@ def tabs(chosen: Chosen) -> list[dict[str, Any]]:
     ]
 
 
+def raised() -> int:
+    """How many groups wait for the clinical approver."""
+    return Group.objects.filter(state="raised", example__isnull=False).count()
+
+
 def reasons(group: Group) -> list[tuple[str, int]]:
     """Why the questions of a group are here, with how many."""
     return [(name, getattr(group, reason)) for reason, name in REASONS.items() if getattr(group, reason)]

@@ -3,6 +3,7 @@
 Loads the encoder, so it is for the nightly mining, never for the web process.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ class Meanings:
         self._matcher = TopicMatcher.fit(spelt, list(self._labels), self._vectors)
         self.common: Vectors = np.asarray(self._vectors.mean(axis=0), dtype=np.float32)
         self._topics = np.array([label.startswith(TOPIC) for label in self._matcher.labels])
+        known = "\n".join(sorted(f"{item.intent}\t{item.text}" for item in items))
+        self.checksum = hashlib.sha256(known.encode()).hexdigest()
 
     def coverage(self) -> list[Coverage]:
         """What would be answered at which threshold, by phrasings that the matcher had not seen."""
@@ -62,7 +65,14 @@ class Meanings:
 
     def _read_block(self, texts: Sequence[str]) -> list[Meaning]:
         spelt = [spell_out(without_marks(text)) or "?" for text in texts]
-        vectors = self._encoder.encode_all(spelt, workers=1)
+        return self._meanings(spelt, self._encoder.encode_all(spelt, workers=1))
+
+    def suggestions(self, texts: Sequence[str], vectors: Vectors) -> list[list[dict[str, str | float]]]:
+        """The suggestions for texts whose vectors are known already, one row each: nothing is encoded."""
+        spelt = [spell_out(without_marks(text)) or "?" for text in texts]
+        return [meaning.suggestions for meaning in self._meanings(spelt, vectors)]
+
+    def _meanings(self, spelt: list[str], vectors: Vectors) -> list[Meaning]:
         odds = self._matcher.log_odds(spelt, vectors)
         best = odds.argmax(axis=1)
         topics = np.argsort(np.where(self._topics, -odds, np.inf), axis=1, kind="stable")[:, :3]
@@ -73,7 +83,7 @@ class Meanings:
                 self._matcher.labels[best[row]],
                 [self._suggestion(self._matcher.labels[topic], similar[row]) for topic in topics[row]],
             )
-            for row in range(len(texts))
+            for row in range(len(spelt))
         ]
 
     def _suggestion(self, label: str, similar: Vectors) -> dict[str, str | float]:

@@ -14,11 +14,13 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from web.audit.log import note
 from web.frontdoor.models import InboxMessage, OutboxMessage
 from web.questions.deidentify import deidentify, without_marks
 from web.questions.grouping import Groups
 from web.questions.meaning import Meaning, Meanings
 from web.questions.models import REASONS, Group, Mining, Question
+from web.topics.models import Draft
 from web.widget.models import Feedback
 
 BLOCK = 200  # messages in one transaction, which holds up the front door for some milliseconds
@@ -29,6 +31,9 @@ SAID_BADLY = {
     "utter_offer_person": "unanswered",
     "utter_did_you_mean": "unsure",
 }
+# What was decided may be decided anew when this many people, and as many as before, have asked it since.
+COMES_BACK = 5
+DECIDED = ("phrasing", "new_topic", "out_of_scope", "ignored")
 GRAVITY = {reason: number for number, reason in enumerate(REASONS)}
 
 
@@ -48,8 +53,11 @@ def mine(meanings: Meanings, now: datetime) -> int:
         run.save(update_fields=["added"])
     _regrade()
     recount()
+    _suggest_anew(meanings, last)
+    _bring_back(now)
+    run.phrasings = meanings.checksum
     run.finished_at = now
-    run.save(update_fields=["finished_at"])
+    run.save(update_fields=["finished_at", "phrasings"])
     return run.added
 
 
@@ -165,6 +173,53 @@ def _regrade() -> None:
     late = Feedback.objects.filter(reply__answers=OuterRef("pk"), useful=False)
     milder = [reason for reason in REASONS if GRAVITY[reason] > GRAVITY["thumbs_down"]]
     Question.objects.filter(Exists(late), reason__in=milder).update(reason="thumbs_down")
+
+
+def _suggest_anew(meanings: Meanings, last: Mining | None) -> None:
+    """Where the phrasings have changed since the last run, so may the topics suggested for what waits."""
+    if last is not None and last.phrasings == meanings.checksum:
+        return
+    waiting = Group.objects.filter(state__in=("open", "raised"), example__isnull=False).order_by("pk")
+    numbers = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(numbers), BLOCK):
+        groups = list(Group.objects.filter(pk__in=numbers[start : start + BLOCK]).select_related("example"))
+        vectors = np.array([np.frombuffer(group.vector, np.float16) for group in groups], np.float32)
+        texts = [group.example.text if group.example else "" for group in groups]
+        for group, found in zip(groups, meanings.suggestions(texts, vectors)):
+            group.suggestions = found
+        Group.objects.bulk_update(groups, ["suggestions"])
+
+
+def _bring_back(now: datetime) -> None:
+    """Put before staff again what was decided and has gathered many people since.
+
+    What goes into a topic stays away while the topic's draft is not published: patients cannot get it yet.
+    """
+    starts = list(Mining.objects.filter(finished_at__isnull=False).values_list("started_at", flat=True))
+    drafted = set(Draft.objects.values_list("topic", flat=True))
+    decided = Group.objects.filter(state__in=DECIDED, size__gte=COMES_BACK, decided_at__isnull=False)
+    for group in decided.defer("vector"):
+        if group.topic in drafted or group.decided_at is None:
+            continue
+        # Who decided saw what the last run before had put there.
+        seen = max((start for start in starts if start <= group.decided_at), default=group.decided_at)
+        first: dict[str, datetime] = {}
+        rows = group.questions.order_by("at").values_list("message__conversation", "at")
+        for person, at in rows:
+            first.setdefault(person, at)
+        new = sum(at > seen for at in first.values())
+        if new >= max(COMES_BACK, len(first) - new):
+            with transaction.atomic():
+                same = Group.objects.filter(pk=group.pk, state=group.state, decided_at=group.decided_at)
+                if same.update(state="open", was=group.state, people_since=new):
+                    note(
+                        "",
+                        "question came back",
+                        f"question {group.pk}",
+                        now,
+                        decision=group.state,
+                        people=new,
+                    )
 
 
 def _example(group: int) -> int | None:

@@ -28,6 +28,9 @@ class Group(models.Model):
     ``vector`` is the mean direction of the questions' sentence vectors (float16), ``label`` what the matcher
     saw in the first one. ``suggestions`` holds the three likeliest topics: topic, nearest phrasing,
     similarity. The counts follow the questions, each night.
+    ``was`` is what was decided before it came back by itself, "" for the others; ``decided_by``,
+    ``decided_at`` and ``topic`` then are those of that decision, and ``people_since`` is how many have asked
+    it since who had not before.
     """
 
     example = models.ForeignKey("Question", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -44,6 +47,8 @@ class Group(models.Model):
     topic = models.CharField(max_length=80, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    was = models.CharField(max_length=20, blank=True, choices=list(STATES.items()))
+    people_since = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-size", "-last_at", "-pk"]
@@ -80,13 +85,15 @@ class Question(models.Model):
 class Mining(models.Model):
     """One run over the messages; the next one looks at what came since, and a week before.
 
-    ``coverage`` is what the matcher would answer at each threshold, as of that night (see ``coverage.py``).
+    ``coverage`` is what the matcher would answer at each threshold, as of that night (see ``coverage.py``);
+    ``phrasings`` is the checksum of the phrasings that the groups' suggestions go by.
     """
 
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     added = models.PositiveIntegerField(default=0)
     coverage = models.JSONField(default=list)
+    phrasings = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-started_at"]

@@ -59,14 +59,16 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Group.objects.defer("vector"), pk=number)
     state, text = request.POST.get("state", ""), request.POST.get("text", "")
     by, now = request.user.get_username(), timezone.now()
+    may_approve = _may_approve(request)
     try:
         if state == "phrasing":
-            add_to_topic(number, request.POST.get("topic", ""), text, by, now)
+            add_to_topic(number, request.POST.get("topic", ""), text, by, now, may_approve)
         elif state == "new_topic":
-            topic = begin_topic(number, request.POST.get("title", "").strip()[:200], text, by, now)
+            title = request.POST.get("title", "").strip()[:200]
+            topic = begin_topic(number, title, text, by, now, may_approve)
             return redirect("staff-topic", topic)
         elif state in (*BUTTONS, "open"):
-            decide(number, state, by, now)
+            decide(number, state, by, now, is_approver=may_approve)
         else:
             raise RefusedError("Choose one of the decisions.")
     except RefusedError as refusal:
@@ -82,7 +84,8 @@ def _group(
     shown = {
         "group": found,
         "reasons": lists.reasons(found),
-        "state": STATES[found.state],
+        "state": STATES[found.was or found.state],
+        "can_decide": found.state == "open" or (found.state == "raised" and _may_approve(request)),
         "topic": known.get(found.topic, found.topic),
         "examples": [
             {"question": question, "said": what_was_said(question.said), "around": around(question, read)}
@@ -92,8 +95,12 @@ def _group(
             {**item, "title": known[item["topic"]]} for item in found.suggestions if item["topic"] in known
         ],
         "topics": known.items(),
-        "buttons": BUTTONS.items(),
+        "buttons": [item for item in BUTTONS.items() if item[0] != found.state],
         "problem": problem,
         "typed": typed or (found.example.text if found.example else ""),
     }
     return render(request, "questions/group.html", shown, status=status)
+
+
+def _may_approve(request: HttpRequest) -> bool:
+    return request.person.may_approve  # type: ignore[attr-defined, no-any-return]

@@ -64,7 +64,8 @@ def text_save(request: HttpRequest, text_id: str) -> HttpResponse:
         for name, field in ((text_id, "words"), (text_id + SHORT_FORM, "short"))
         if request.POST.get(field, "").strip()
     }
-    return _kept(request, DOMAIN, with_texts(domain, typed), lambda **more: _text(request, text_id, **more))
+    after = with_texts(domain, typed)
+    return _kept(request, DOMAIN, after, lambda **more: _text(request, text_id, typed=typed, **more))
 
 
 @for_staff
@@ -87,12 +88,12 @@ def phrase(request: HttpRequest, group: str) -> HttpResponse:
     typed = {"phrase": said, "level": level, "sign": sign, "pattern": pattern}
     if not said or level not in PROOF or (sign and sign not in signs):
         return _group(
-            request, group, 400, problem="Write a phrase, and choose a level and a sign.", typed=typed
+            request, group, 422, problem="Write a phrase, and choose a level and a sign.", typed=typed
         )
     problems = reading.pattern_faults([pattern]) if pattern else ()
     if problems:
         return _group(
-            request, group, 400, problem=problems[0].replace("line 1: ", "The pattern: "), typed=typed
+            request, group, 422, problem=problems[0].replace("line 1: ", "The pattern: "), typed=typed
         )
     if not pattern and "propose" in request.POST:
         return _group(request, group, typed={**typed, "pattern": reading.proposal(said)})
@@ -115,24 +116,28 @@ def rows(request: HttpRequest, group: str) -> HttpResponse:
     typed = [row for row in typed if row.strip()]
     faults = reading.pattern_faults(typed) if steps[0] == "symptoms" else ()
     if faults:
-        return _told(request, group, steps, faults, 200)
+        return _told(request, group, steps, typed, faults)
     try:
         after = with_lines(published.next_text(path), typed, *steps)
     except NotWrittenError as error:
-        return _told(request, group, steps, (str(error),), 200)
+        return _told(request, group, steps, typed, (str(error),))
     by, now = request.user.get_username(), timezone.now()
     try:
         draft = drafts.save(path, request.POST.get("revision", ""), after, by, now)
     except drafts.ChangedError as conflict:
         who = conflict.draft.changed_by if conflict.draft else "Somebody"
-        words = f"{who} has changed this draft meanwhile. Nothing was overwritten; load the page anew."
-        return _told(request, group, steps, (words,), 409)
+        words = (
+            f"{who} has changed this draft meanwhile. Nothing was overwritten; copy your lines before you "
+            "load the page anew"
+        )
+        return _told(request, group, steps, typed, (words,), 409)
     if steps[0] in ("proof", "wordings"):
         faults = reading.case_faults(typed, Level.from_label(steps[1]) if steps[1] != "none" else Level.NONE)
     faults = (*faults, *reading.faults(group))
     if "HX-Request" not in request.headers:
         return redirect("staff-safety-group", group)
-    return _told(request, group, steps, faults, 200, draft, is_saved=True)
+    shown = {"faults": faults, "draft": draft, "is_saved": True, "now": timezone.now()}
+    return render(request, "redflags/told.html", shown)
 
 
 @for_staff
@@ -201,16 +206,21 @@ def _lists(data: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         yield from ((section, "none", kind) for kind in data.get(section, {}).get("none", {}))
 
 
-def _text(request: HttpRequest, text_id: str, status: int = 200, **more: Any) -> HttpResponse:
+def _text(
+    request: HttpRequest, text_id: str, status: int = 200, typed: dict[str, str] | None = None, **more: Any
+) -> HttpResponse:
+    """The page; ``typed`` is what could not be saved, by the texts' names: it stays in the fields."""
     known = safety_texts(published.next_text(DOMAIN))
     if text_id not in known or text_id.endswith(SHORT_FORM):
         raise Http404
     draft = SafetyDraft.objects.filter(pk=DOMAIN).first()
+    kept = known | (typed or {})
     shown = {
         "text_id": text_id,
         "draft": draft,
-        "words": known[text_id],
-        "short": known.get(text_id + SHORT_FORM, ""),
+        "words": kept[text_id],
+        "short": kept.get(text_id + SHORT_FORM, ""),
+        "there": [known[name] for name in known if not _same(known[name], kept[name])],
         "has_short": text_id + SHORT_FORM in known,
         "before": safety_texts(published.text(DOMAIN)).get(text_id, ""),
         **texts.looks(published.next_text(DOMAIN), text_id),
@@ -260,7 +270,10 @@ def _kept(request: HttpRequest, path: str, after: str, page: Callable[..., HttpR
         )
     except drafts.ChangedError as conflict:
         who = conflict.draft.changed_by if conflict.draft else "Somebody"
-        words = f"{who} has changed this draft meanwhile. Nothing was overwritten; what you typed is below."
+        words = (
+            f"{who} has changed this draft meanwhile. Nothing was overwritten, and what you typed is below, "
+            "not saved yet: look at what stands there now, then save again if yours is right."
+        )
         return page(status=409, problem=words)
     return redirect(request.path.rpartition("/")[0] + "/")
 
@@ -269,15 +282,23 @@ def _told(
     request: HttpRequest,
     group: str,
     steps: tuple[str, ...],
+    typed: list[str],
     faults: tuple[str, ...],
-    status: int,
-    draft: SafetyDraft | None = None,
-    is_saved: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """Why a list was not saved; a page without a script keeps what was typed."""
+    there = lines(published.next_text(_path(group)), *steps)
     if "HX-Request" not in request.headers:
-        return _group(request, group, 409 if status == 409 else 400, problem="; ".join(faults))
-    shown = {"faults": faults, "draft": draft, "is_saved": is_saved, "now": timezone.now()}
+        kept = {"steps": "/".join(steps), "title": " ".join(steps).replace("_", " "), "rows": typed}
+        status = 409 if status == 409 else 422
+        return _group(request, group, status, problem="; ".join(faults), kept={**kept, "there": there})
+    shown = {"faults": faults, "there": there if status == 409 else (), "now": timezone.now()}
     return render(request, "redflags/told.html", shown, status=status)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts differ in no more than what a form makes of the ends of their lines."""
+    return one.split() == other.split()
 
 
 def _path(group: str) -> str:

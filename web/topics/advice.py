@@ -32,8 +32,23 @@ from web.frontdoor.replies import Reply
 from web.frontdoor.words import Words
 
 LONG_SENTENCE = 25  # words
-IF_WORSE = re.compile(
-    r"\b(?:worse|emergency|urgent|call|contact|ask|tell|speak|ring|see)\b|\{\w+\}", re.IGNORECASE
+# Words for something that gets worse, comes back or is new, and for whom to turn to. Both must stand in the
+# same sentence or in two that follow each other: “ask your clinician” by itself is not about getting worse.
+WORSENING = re.compile(
+    r"\b(?:worse\w*|severe\w*|sudden\w*|urgent|emergency|at once|faint(?:s|ed|ing)?|collapse\w*|unwell"
+    r"|numb(?:ness)?|weakness|fever|bleed(?:s|ing)?|swollen|chest pain|out of breath|spreads?|any reaction"
+    r"|(?:trouble|difficulty|hard to) breath\w*|new (?:symptom|sign|pain|problem)s?|new \w+ pain"
+    r"|(?:have|get|notice|these|warning) (?:\w+ )?(?:symptom|sign)s"
+    r"|(?:symptom|sign|problem|pain|side effect)s? (?:\w+ ){0,3}"
+    r"(?:returns?|com(?:e|es|ing) back|creeps?|lasts?|stays?)"
+    r"|not (?:\w+ )?(?:get(?:ting)? better|go(?:ing)? away|improv(?:e|ing)|settl(?:e|ing)|ease))\b",
+    re.IGNORECASE,
+)
+WHOM = re.compile(
+    r"\b(?:call|ring|contact|ask|tell|speak to|talk to|see|go to|get)\b[^.?!]*?"
+    r"(?:\b(?:clinic|clinician|doctor|nurse|pharmacist|midwife|dentist|specialist|hospital|help|advice)\b"
+    r"|\{\w+\})|\{(?:clinic_phone|emergency_number|urgent_advice|crisis_line|poison_line)\}",
+    re.IGNORECASE,
 )
 # The lines without which a topic cannot be read, by their names on the page. Where one is empty, what stands
 # beside it takes its place, so that all else is checked too.
@@ -56,6 +71,14 @@ class Advice:
     age: float
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the answer's text; ``is_hard`` where it is a word that makes it hard to read."""
+
+    text: str
+    is_hard: bool
+
+
 def advise(topic: str, fields: Fields, others: frozenset[str]) -> Advice:
     """What to put right and what could be better; ``others`` are the ids of all other topics."""
     root = Path(settings.CONTENT_ROOT)
@@ -69,12 +92,16 @@ def advise(topic: str, fields: Fields, others: frozenset[str]) -> Advice:
     except ContentError as error:
         problems.append(str(error))
     answer = fields["answer"]
-    return Advice(tuple(problems), tuple(_hints(answer)), reading_age(answer) if answer else 0.0)
+    return Advice(
+        tuple(problems),
+        tuple(_hints(answer, fields["ask_clinician"])),
+        reading_age(answer) if answer else 0.0,
+    )
 
 
-def _hints(answer: str) -> list[str]:
+def _hints(answer: str, ask_clinician: str) -> list[str]:
     hints = []
-    for sentence in re.split(r"(?<=[.!?])\s+", plain_text(answer)):
+    for sentence in _sentences(answer):
         count = len(sentence.split())
         if count > LONG_SENTENCE:
             hints.append(
@@ -83,9 +110,33 @@ def _hints(answer: str) -> list[str]:
     hard = hard_words(answer)
     if hard:
         hints.append(f"Hard words: {', '.join(hard[:8])}.")
-    if answer and not IF_WORSE.search(answer):
-        hints.append("The answer does not say what to do if it gets worse, or whom to ask.")
+    # Where there is nothing to ask a clinician, such as what B12 is, nothing can get worse either.
+    if answer and ask_clinician != "no" and not says_if_worse(answer):
+        hints.append("The answer does not say what to do if it gets worse: the signs, and whom to call then.")
     return hints
+
+
+def says_if_worse(answer: str) -> bool:
+    """Whether it says whom to turn to when something gets worse, comes back or is new."""
+    sentences = _sentences(answer)
+    pairs = (" ".join(sentences[at : at + 2]) for at in range(len(sentences)))
+    return any(WORSENING.search(pair) and WHOM.search(pair) for pair in pairs)
+
+
+def hard_marked(answer: str) -> list[Piece]:
+    """The answer in pieces, to show its hard words where they stand; nothing where there are none."""
+    hard = hard_words(answer)
+    if not hard:
+        return []
+    return [
+        Piece(piece, piece.lower() in hard)
+        for piece in re.split(rf"\b({'|'.join(map(re.escape, hard))})\b", answer, flags=re.IGNORECASE)
+        if piece
+    ]
+
+
+def _sentences(answer: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", plain_text(answer))
 
 
 @dataclass(frozen=True, slots=True)

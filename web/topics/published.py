@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from content.errors import ContentError
 from content.sources import Source, load_sources
 from content.topics import TOPIC_ID, Topic, load_topic
 
-_known: dict[str, tuple[tuple[int, int, int], Topic | None]] = {}
+_known: dict[str, tuple[tuple[int, int, int], Topic | ContentError]] = {}
 
 
 def folder() -> Path:
@@ -20,19 +21,23 @@ def folder() -> Path:
 
 def topics() -> dict[str, Topic]:
     """All topics by id. A file is read again when it has changed; one that is broken is left out."""
-    found, here = {}, folder()
-    with os.scandir(here) as entries:
-        names = sorted(e.name for e in entries if e.name.endswith(".yml") and not e.name.startswith("."))
-    for name in names:
-        topic = _read(f"{here}/{name}")
-        if topic is not None:
-            found[topic.id] = topic
-    return found
+    return {found.id: found for found in _all() if isinstance(found, Topic)}
+
+
+def broken() -> list[str]:
+    """What is wrong with each file that cannot be read: its name, the line, and what to do."""
+    faults = []
+    for found in _all():
+        if isinstance(found, ContentError):
+            line = "" if found.line is None else f", line {found.line}"
+            faults.append(f"data/faq/{found.path.name}{line}: {found.reason}.")
+    return faults
 
 
 def topic(topic_id: str) -> Topic | None:
     """One topic, or None."""
-    return _read(str(_path(topic_id))) if TOPIC_ID.fullmatch(topic_id) else None
+    found = _read(str(_path(topic_id))) if TOPIC_ID.fullmatch(topic_id) else None
+    return found if isinstance(found, Topic) else None
 
 
 def text(topic_id: str) -> str:
@@ -61,7 +66,17 @@ def _path(topic_id: str) -> Path:
     return folder() / f"{topic_id}.yml"
 
 
-def _read(path: str) -> Topic | None:
+def _all() -> Iterator[Topic | ContentError]:
+    here = folder()
+    with os.scandir(here) as entries:
+        names = sorted(e.name for e in entries if e.name.endswith(".yml") and not e.name.startswith("."))
+    for name in names:
+        found = _read(f"{here}/{name}")
+        if found is not None:
+            yield found
+
+
+def _read(path: str) -> Topic | ContentError | None:
     # Plain strings: the list of topics asks for all of them at each call.
     try:
         state = os.stat(path)
@@ -72,7 +87,7 @@ def _read(path: str) -> Topic | None:
     if kept is None or kept[0] != stamp:
         try:
             kept = (stamp, load_topic(Path(path)))
-        except ContentError:
-            kept = (stamp, None)
+        except ContentError as error:
+            kept = (stamp, error.with_traceback(None))
         _known[path] = kept
     return kept[1]

@@ -150,6 +150,7 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
         "review_states": sorted({row.review_state for row in every}),
         "sorts": listing.SORTS.items(),
         "problem": problem,
+        "broken": published.broken(),
     }
     return render(request, "topics/topics.html", shown, status=status)
 
@@ -181,6 +182,7 @@ def _shown(topic: str, draft: Draft | None, reader: str = "") -> dict[str, Any]:
         "told_from": told_from(found.review_by, words().clinic) if found else None,
         "grace_days": words().clinic.publishing.review_grace_days,
         "advice": advice.advise(topic, fields, frozenset(titles)),
+        "marked": advice.hard_marked(fields["answer"]),
         "blocks": advice.website(fields),
         "previews": advice.previews(topic, fields, titles, register),
         "titles": sorted(titles.items(), key=lambda item: item[1].casefold()),

@@ -1,8 +1,12 @@
 import pytest
 
+from tests.support.clock import NOON
+from tests.web.questions.conftest import asked
 from web.console.roles import Role, give
+from web.questions.models import Group, Question
 
 pytestmark = pytest.mark.django_db
+__all__ = ["asked"]
 
 
 def places(client, path="/staff/"):
@@ -22,3 +26,16 @@ def test_it_marks_where_one_is(staff, anna):
     for path in ("/staff/", "/staff/people/", f"/staff/people/{anna.pk}/"):
         (here,) = [place["address"] for place in places(staff, path) if place["is_here"]]
         assert path.startswith(here)
+
+
+def test_it_tells_a_clinical_approver_what_was_raised(staff, anna, asked):
+    group = Group.objects.create(vector=b"", label="", last_at=NOON, state="raised")
+    group.example = Question.objects.create(
+        message=asked("do you sell patches"), group=group, text="do you sell patches", at=NOON
+    )
+    group.save()
+    assert "raised)" not in staff.get("/staff/").content.decode()
+    give(anna, [Role.APPROVER])
+    assert "Questions <strong>(1 raised)</strong>" in staff.get("/staff/").content.decode()
+    Group.objects.update(state="ignored")
+    assert "raised)" not in staff.get("/staff/").content.decode()

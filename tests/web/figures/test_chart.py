@@ -46,3 +46,4 @@ def test_of_the_points_that_are_good_enough_the_one_that_answers_most_is_chosen(
     assert curve(points, 0.05).chosen == points[0]
     assert curve(points[:2], 0.001).chosen is None
     assert len(curve(points, 0.01).line.split()) == 4
+    assert curve([*points[:2], Point(0.99, 0.0, 0.0)], 0.001).chosen is None, "answers nothing"

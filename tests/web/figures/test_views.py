@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.support.clock import NOON
+from web.figures.tables import TABLES
 from web.questions.models import Mining
 
 
@@ -16,7 +17,7 @@ def staff(db, settings):
     return client
 
 
-@pytest.mark.parametrize("address", ["", "days.csv", "topics.csv"])
+@pytest.mark.parametrize("address", ["", *(f"{name}.csv" for name in TABLES)])
 def test_only_for_staff(db, address) -> None:
     response = Client().get(f"/staff/figures/{address}")
     assert response.status_code == 302
@@ -55,12 +56,27 @@ def test_the_slider_chooses_a_point(staff) -> None:
     points = [
         {"threshold": 0.2, "answered": 0.9, "wrong": 0.04},
         {"threshold": 0.6, "answered": 0.6, "wrong": 0.008},
+        {"threshold": 0.99, "answered": 0.0, "wrong": 0.0},
     ]
     Mining.objects.create(started_at=NOON, finished_at=NOON, coverage=points)
-    assert "<strong>0.60</strong>, <strong>60.0 %</strong>" in page(staff, wrong="3")
-    assert "<strong>0.20</strong>, <strong>90.0 %</strong>" in page(staff)
+    assert "<strong>0.20</strong>, <strong>90.0 %</strong>" in page(staff, wrong="5")
     assert "No threshold keeps to that." in page(staff, wrong="0")
-    assert all("<strong>0.20</strong>" in page(staff, wrong=wrong) for wrong in ("99", "x", ""))
+    for text in (page(staff), *(page(staff, wrong=wrong) for wrong in ("99", "x", ""))):
+        assert "<strong>0.60</strong>, <strong>60.0 %</strong>" in text
+        assert '<output id="wrong-in" for="wrong">100</output>' in text
+
+
+def test_the_slider_begins_at_the_first_place_that_the_data_reach(staff) -> None:
+    points = [
+        {"threshold": 0.2, "answered": 0.9, "wrong": 0.18},
+        {"threshold": 0.9, "answered": 0.2, "wrong": 0.04},
+    ]
+    mining = Mining.objects.create(started_at=NOON, finished_at=NOON, coverage=points)
+    assert '<output id="wrong-in" for="wrong">20</output>' in page(staff)
+    mining.coverage = [{"threshold": 0.2, "answered": 0.9, "wrong": 0.5}]
+    mining.save()
+    assert '<output id="wrong-in" for="wrong">100</output>' in page(staff)
+    assert "No threshold keeps to that." in page(staff)
 
 
 def test_tables_as_csv(staff, asked) -> None:
@@ -74,3 +90,7 @@ def test_tables_as_csv(staff, asked) -> None:
     rows = list(csv.reader(io.StringIO(staff.get("/staff/figures/topics.csv", days).content.decode())))
     assert rows[1] == ["how_often", "How often will I get B12 injections?", "1", "1", "0", "0", "0"]
     assert staff.get("/staff/figures/secrets.csv").status_code == 404
+    for name in TABLES:
+        response = staff.get(f"/staff/figures/{name}.csv", days)
+        assert response.status_code == 200
+        assert f"{name}_".replace("days", "questions") in response["Content-Disposition"]

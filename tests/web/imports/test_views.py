@@ -127,3 +127,25 @@ def test_all_topics_as_a_file(editor, kind) -> None:
     assert response["Content-Disposition"].endswith(f'.{kind}"')
     assert len(read_file(f"a.{kind}", response.content).rows) == len(published.topics())
     assert editor.get("/staff/imports/topics.exe").status_code == 404
+
+
+def test_a_topic_too_long_for_a_cell_goes_out_as_csv_and_back_and_a_workbook_says_why_not(
+    editor, content
+) -> None:
+    path = content / "data" / "faq" / "how_often.yml"
+    before = path.read_text("utf-8")
+    more = "".join(
+        f"        - how often is shot number {n} given to somebody who waits\n" for n in range(3_000)
+    )
+    assert len(more) > 140_000
+    indent = re.search(r"examples: \|\n( +)- ", before)[1]
+    rows = more.replace("        - ", f"{indent}- ")
+    path.write_text(before.replace("examples: |\n", f"examples: |\n{rows}", 1), "utf-8")
+    table = read_file("a.csv", editor.get("/staff/imports/topics.csv").content)
+    assert sum(question.topic == "how_often" for question in table.questions) > 3_000
+    assert editor.get("/staff/imports/topics.xlsx").status_code == 200
+    path.write_text(before.replace("Most people", "Most people " + "are well " * 4_000, 1), "utf-8")
+    assert editor.get("/staff/imports/topics.csv").status_code == 200
+    response = editor.get("/staff/imports/topics.xlsx")
+    assert response.status_code == 400
+    assert "how_often has a text of more than 32,767 characters" in response.content.decode()

@@ -50,3 +50,15 @@ def test_a_phrasing_is_one_tidy_line() -> None:
 def test_what_must_not_be_a_phrasing_is_refused(text: str, told: str) -> None:
     with pytest.raises(RefusedError, match=told):
         phrasing(text)
+
+
+def test_what_was_raised_is_decided_by_an_approver_alone(number) -> None:
+    decide(number, "raised", "anna", NOON)
+    with pytest.raises(RefusedError, match="with the clinical approver"):
+        decide(number, "ignored", "ben", NOON)
+    with pytest.raises(RefusedError):
+        decide(number, "raised", "carla", NOON, is_approver=True)
+    decide(number, "out_of_scope", "carla", NOON, is_approver=True)
+    assert (Group.objects.get().state, Group.objects.get().decided_by) == ("out_of_scope", "carla")
+    with pytest.raises(RefusedError):
+        decide(number, "ignored", "dora", NOON, is_approver=True)

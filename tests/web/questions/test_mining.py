@@ -3,9 +3,12 @@ from datetime import timedelta
 import pytest
 
 from tests.support.clock import NOON
+from web.audit.models import AuditEntry
 from web.frontdoor.models import Conversation
+from web.questions.deciding import add_to_topic, decide
 from web.questions.mining import mine, recount
 from web.questions.models import Group, Mining, Question
+from web.topics.models import Draft
 
 
 def test_what_was_not_answered_well_is_taken_once(asked, meanings) -> None:
@@ -109,3 +112,73 @@ def test_what_came_long_before_the_last_run_is_left_alone(asked, meanings) -> No
     asked("do you sell b12 patches", at=NOON - timedelta(days=8))
     asked("do you sell b12 sprays", at=NOON - timedelta(days=6))
     assert mine(meanings, NOON) == 1
+
+
+PATCHES = ("do you sell b12 patches", "b12 patches, do you sell them")
+
+
+def many_ask(asked, people, at, first=0):
+    for number in range(first, first + people):
+        asked(PATCHES[number % 2], conversation=f"web-{number}", at=at)
+
+
+@pytest.mark.parametrize(
+    ("before", "since", "comes"), [(1, 4, False), (2, 5, True), (6, 5, False), (6, 6, True)]
+)
+def test_what_was_decided_comes_back_when_as_many_more_people_ask(
+    asked, meanings, before, since, comes
+) -> None:
+    many_ask(asked, before, NOON)
+    mine(meanings, NOON + timedelta(hours=1))
+    later = NOON + timedelta(hours=3)
+    decide(Group.objects.get().pk, "ignored", "anna", later)
+    # Asked before the decision, but nobody could have seen it then; and again by those who had asked before.
+    many_ask(asked, since, NOON + timedelta(hours=2), first=before)
+    many_ask(asked, before, NOON + timedelta(days=1))
+    mine(meanings, NOON + timedelta(days=2))
+    group = Group.objects.get()
+    assert group.state == ("open" if comes else "ignored")
+    assert (group.was, group.people_since) == (("ignored", since) if comes else ("", 0))
+    assert (group.decided_by, group.decided_at) == ("anna", later)
+    assert AuditEntry.objects.filter(action="question came back").count() == comes
+
+
+def test_decided_anew_it_comes_back_only_after_as_many_again(asked, meanings) -> None:
+    many_ask(asked, 1, NOON)
+    mine(meanings, NOON)
+    for night, people in ((1, 5), (2, 5)):
+        decide(Group.objects.get().pk, "out_of_scope", "anna", NOON + timedelta(days=night - 1, hours=1))
+        assert Group.objects.get().was == ""
+        many_ask(asked, people, NOON + timedelta(days=night), first=night * 10)
+        mine(meanings, NOON + timedelta(days=night, hours=1))
+        assert Group.objects.get().state == ("open" if night == 1 else "out_of_scope")
+
+
+def test_what_waits_in_a_draft_does_not_come_back_before_that_is_published(asked, meanings) -> None:
+    many_ask(asked, 1, NOON)
+    mine(meanings, NOON)
+    add_to_topic(Group.objects.get().pk, "how_often", "do you sell b12 patches", "anna", NOON)
+    many_ask(asked, 6, NOON + timedelta(days=1), first=10)
+    mine(meanings, NOON + timedelta(days=2))
+    assert Group.objects.get().state == "phrasing"
+    Draft.objects.all().delete()
+    mine(meanings, NOON + timedelta(days=3))
+    assert (Group.objects.get().state, Group.objects.get().topic) == ("open", "how_often")
+
+
+def test_suggestions_follow_the_topics_as_they_change(asked, meanings) -> None:
+    asked("do you sell b12 patches")
+    asked("where can i park the car at the clinic")
+    mine(meanings, NOON)
+    first = Group.objects.get(example__text="do you sell b12 patches")
+    decide(Group.objects.exclude(pk=first.pk).get().pk, "ignored", "anna", NOON)
+    fresh = first.suggestions
+    stale = [{"topic": "gone", "phrasing": "gone", "similarity": 0.9}]
+    Group.objects.update(suggestions=stale)
+    mine(meanings, NOON + timedelta(days=1))
+    assert Group.objects.get(pk=first.pk).suggestions == stale, "the phrasings are the same"
+    Mining.objects.update(phrasings="of another release")
+    mine(meanings, NOON + timedelta(days=2))
+    found = Group.objects.get(pk=first.pk).suggestions
+    assert [item["topic"] for item in found] == [item["topic"] for item in fresh]
+    assert Group.objects.get(state="ignored").suggestions == stale

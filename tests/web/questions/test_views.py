@@ -131,3 +131,35 @@ def test_what_cannot_be_added_is_told_and_nothing_is_kept(staff, number, values,
     assert values["text"] in response.content.decode(), "what was typed is kept"
     assert Group.objects.get(pk=number).state == "open"
     assert not Draft.objects.exists()
+
+
+def test_an_approver_decides_what_was_raised_on_its_page(staff, number) -> None:
+    address = f"/staff/questions/{number}/"
+    staff.post(f"{address}decision", {"state": "raised"})
+    page = staff.get(address).content.decode()
+    assert "Back to the questions to look at" in page
+    assert "Out of scope" not in page
+    carla = signed_in("carla", Role.APPROVER)
+    page = carla.get(address).content.decode()
+    for words in ("Back to the questions to look at", "Begin a new topic", "Out of scope", "Ignore"):
+        assert words in page
+    assert "Raise to the clinical approver" not in page
+    values = {"state": "phrasing", "topic": "how_often", "text": "do you sell b12 patches"}
+    assert staff.post(f"{address}decision", values).status_code == 409
+    assert carla.post(f"{address}decision", values).status_code == 302
+    assert Draft.objects.get(pk="how_often").fields["phrasings"][-1] == "do you sell b12 patches"
+    Group.objects.filter(pk=number).update(state="raised")
+    values = {"state": "new_topic", "title": "Do you sell patches?", "text": "do you sell b12 patches"}
+    assert carla.post(f"{address}decision", values)["Location"] == "/staff/topics/do_you_sell_patches/"
+
+
+def test_what_came_back_says_what_was_decided_and_when(staff, number) -> None:
+    Group.objects.filter(pk=number).update(
+        was="ignored", people_since=7, decided_by="ben", decided_at=NOON, state="open"
+    )
+    page = staff.get(f"/staff/questions/{number}/").content.decode()
+    assert "asked by 7 more people since it was decided" in page
+    assert "Ignored, ben, " in page
+    assert "ignored on" in staff.get("/staff/questions/").content.decode()
+    staff.post(f"/staff/questions/{number}/decision", {"state": "ignored"})
+    assert Group.objects.get(pk=number).was == ""

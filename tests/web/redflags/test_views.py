@@ -107,8 +107,43 @@ def test_two_approvers_are_told_and_nothing_is_overwritten(approver, person):
     response = rows(person("dora", Role.APPROVER), f"symptoms/{sign()}/unless", "another > thing")
     assert response.status_code == 409
     assert "carla" in text(response)
+    assert "one > thing" in text(response).partition("As it stands there now")[2]
     assert "one > thing" in SafetyDraft.objects.get().text
     assert rows(approver, "title/x", "y", SafetyDraft.objects.get().revision).status_code == 404
+
+
+def test_of_two_approvers_of_one_text_the_second_sees_both_and_loses_nothing(approver, person):
+    dora = person("dora", Role.APPROVER)
+    assert approver.post(f"{TEXT}save", {"words": "Call {emergency_number}. By carla."}).status_code == 302
+    typed = {"words": "Call {emergency_number} now.\r\nBy <b>dora</b>.", "revision": ""}
+    response = dora.post(f"{TEXT}save", typed)
+    page = text(response)
+    assert response.status_code == 409
+    assert "carla has changed this draft" in page
+    assert ">Call {emergency_number} now.\r\nBy <b>dora</b>.</textarea>" in page
+    there = page.partition("As it stands there now")[2]
+    assert "By carla." in there.partition("</section>")[0]
+    assert "<b>dora" not in response.content.decode()
+    draft = SafetyDraft.objects.get()
+    assert "By carla" in draft.text
+    assert f'name="revision" value="{draft.revision}"' in page
+    assert dora.post(f"{TEXT}save", {**typed, "revision": draft.revision}).status_code == 302
+    assert "By <b>dora" in SafetyDraft.objects.get().text
+
+
+def test_what_could_not_be_saved_stays_on_a_page_without_a_script(approver, person):
+    typed = {"list": f"symptoms/{sign()}/unless", "rows": "one > thing", "revision": ""}
+    assert approver.post(f"{PAGE}rows", typed).status_code == 302
+    response = person("dora", Role.APPROVER).post(f"{PAGE}rows", {**typed, "rows": "another > thing"})
+    kept = text(response).partition("What you typed, not saved")[2].partition("</section>")[0]
+    assert response.status_code == 409
+    assert "another > thing</textarea>" in kept
+    assert "one > thing" in kept.partition("As it stands there now")[2]
+    response = approver.post(f"{PAGE}rows", {**typed, "rows": "(broken"})
+    assert response.status_code == 422
+    assert "(broken</textarea>" in text(response)
+    page = text(approver.post(f"{PAGE}phrase", {"phrase": "all zappled", "level": "emergency", "sign": "x"}))
+    assert 'value="all zappled"' in page
 
 
 def test_a_text_is_drafted_with_its_short_form_and_what_does_not_fit_is_said(approver):

@@ -1,6 +1,8 @@
 import pytest
 
+from content.errors import ROOT
 from content.topic_file import empty, fields_of
+from content.topics import load_topics
 from web.channels.capabilities import CAPABILITIES
 from web.topics import advice, published
 
@@ -53,6 +55,51 @@ def test_a_new_topic_is_told_all_that_is_missing():
 )
 def test_what_could_be_better_is_a_hint(answer, words):
     assert any(words in hint for hint in advise(answer=answer).hints)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("Ask your clinician.", False),
+        ("You can call the clinic on {clinic_phone}. See the list.", False),
+        ("Tell the nurse about your tablets. Then wait.", False),
+        ("It can get worse. That is common. It is fine. Ask the nurse about tea.", False),
+        ("If it gets worse, call {clinic_phone}.", True),
+        ("If symptoms come back before your next shot, tell your clinician.", True),
+        ("Watch for chest pain. Call {emergency_number} then.", True),
+        ("If it does not go away, see your doctor.", True),
+        ("For new leg pain, contact {urgent_advice} the same day.", True),
+    ],
+)
+def test_what_to_do_if_it_gets_worse_needs_both_the_sign_and_whom_to_turn_to(answer, says):
+    assert any("gets worse" in hint for hint in advise(answer=answer, ask_clinician="yes").hints) is not says
+    assert not any("gets worse" in hint for hint in advise(answer=answer, ask_clinician="no").hints)
+
+
+def test_of_the_topics_as_they_stand_most_say_what_to_do_if_it_gets_worse():
+    topics = load_topics(ROOT / "data" / "faq").values()
+    answers = {topic.id: topic.answer for topic in topics if topic.ask_clinician != "no"}
+    without = {name for name, answer in answers.items() if not advice.says_if_worse(answer)}
+    assert not without & {
+        "how_often",
+        "dvt_symptoms",
+        "common_side_effects",
+        "worse_after_shot",
+        "stroke_fast",
+    }
+    assert without >= {"needle_fear", "which_tests", "supplements_duplicate"}
+    assert 20 < len(without) < len(answers) / 2
+
+
+def test_hard_words_are_marked_where_they_stand():
+    pieces = advice.hard_marked("<b> Intramuscular\nuse. An *intramuscular* jab; intramuscularly.")
+    assert [piece.text for piece in pieces if piece.is_hard] == [
+        "Intramuscular",
+        "intramuscular",
+        "intramuscularly",
+    ]
+    assert "".join(piece.text for piece in pieces).startswith("<b> Intramuscular\nuse. An *")
+    assert advice.hard_marked("Ask the nurse.") == []
 
 
 def test_every_channel_has_its_preview():

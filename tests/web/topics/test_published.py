@@ -16,6 +16,10 @@ def test_a_changed_file_is_read_again_and_a_broken_one_left_out(path):
     path.write_text("nlu: [", "utf-8")
     assert published.topic("how_often") is None
     assert "how_often" not in published.topics()
+    [fault] = published.broken()
+    assert fault.startswith("data/faq/how_often.yml, line 2: the file is not valid YAML")
+    path.unlink()
+    assert published.broken() == []
 
 
 @pytest.mark.parametrize("topic", ["../sources", "how-often", "", "nothing"])

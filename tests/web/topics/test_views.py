@@ -35,6 +35,20 @@ def test_the_list_finds_topics_and_leads_to_them(editor):
     assert f'href="{PAGE}"' in page
 
 
+def test_a_file_that_was_broken_by_hand_is_named_and_the_rest_works(editor, content):
+    path = content / "data" / "faq" / "how_often.yml"
+    before = path.read_text("utf-8")
+    line = before.splitlines().index(next(row for row in before.splitlines() if "title:" in row)) + 1
+    path.write_text(before.replace("title:", "title: a: <b>", 1), "utf-8")
+    for address in ("/staff/topics/", "/staff/imports/"):
+        response = editor.get(address)
+        assert f"data/faq/how_often.yml, line {line}: the file is not valid YAML" in text(response)
+    assert 'href="/staff/topics/missed_dose/"' in text(editor.get("/staff/topics/"))
+    assert editor.get("/staff/topics/missed_dose/").status_code == 200
+    path.write_text(before, "utf-8")
+    assert "cannot be read" not in text(editor.get("/staff/topics/"))
+
+
 def test_the_list_is_ordered_by_what_patients_asked_and_thought(editor, asked):
     asked("a", kind="answer", text_id="utter_faq/missed_dose", at=timezone.now(), useful=False)
     for order in ("asked", "worst"):
@@ -157,3 +171,9 @@ def test_with_rasa_away_the_page_says_so(editor, settings):
     settings.RASA_URL = "http://127.0.0.1:9"
     save(editor, phrasings="one new phrasing")
     assert "does not answer just now" in text(editor.get(f"{PAGE}phrasings"))
+
+
+def test_hard_words_are_marked_in_the_check_as_one_types(editor):
+    page = save(editor, answer="<script>x</script> An intramuscular jab. Ask the nurse.").content.decode()
+    assert "<mark>intramuscular</mark>" in page
+    assert "<script>x" not in page
