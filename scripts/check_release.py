@@ -160,7 +160,12 @@ def compare_all(
 def golden() -> list[Line]:
     """The held-back questions, what is out of scope, and a part of the sentences with a red flag."""
     lines = read_lines(HELD_BACK / "questions.jsonl") + read_lines(HELD_BACK / "out_of_scope.jsonl")
-    return lines + read_lines(HELD_BACK / "red_flags.jsonl")[::RED_FLAGS_EVERY]
+    return lines + red_flags()[::RED_FLAGS_EVERY]
+
+
+def red_flags() -> list[Line]:
+    """The held-back sentences with a red flag, and others that look like one."""
+    return read_lines(HELD_BACK / "red_flags.jsonl")
 
 
 def read(

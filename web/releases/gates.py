@@ -54,14 +54,13 @@ def compare(
     ``lines`` have a ``text`` and, where known, accepted ``topics``, or ``out_of_scope``.
     """
     changed = [
-        Changed(line["text"], was.words, now.words, _must_hold(line) and _rank(now) < _rank(was))
+        Changed(line["text"], was.words, now.words, _rank(now) < _rank(was))
         for line, was, now in zip(lines, old, new, strict=True)
         if was.words != now.words
     ]
     falls = sum(change.is_fall for change in changed)
-    held = sum(map(_must_hold, lines))
     gates = [
-        Gate("Level of red flags", not falls, f"{falls} of {held} messages would fall in level"),
+        Gate("Level of red flags", not falls, f"{falls} of {len(lines)} messages would fall in level"),
         *_held_back(lines, old, new),
     ]
     return gates, sorted(changed, key=lambda change: not change.is_fall)
@@ -106,11 +105,6 @@ def as_json(gates: Sequence[Gate], changed: Sequence[Changed]) -> dict[str, Any]
         "changed": [asdict(change) for change in changed[:SHOWN]],
         "changed_count": len(changed),
     }
-
-
-def _must_hold(line: Mapping[str, Any]) -> bool:
-    """Whether a fall in level is a loss: not where the message is known to be no red flag."""
-    return not line.get("topics") and not line.get("out_of_scope") and line.get("level") != Level.NONE.label
 
 
 def _rank(reading: Reading) -> Level:

@@ -26,12 +26,14 @@ def passed(lines, old, new):
         (REAL, CHECK, RIGHT, True),
         (SIGN, CHECK, FLAG, False),
         (SIGN, FLAG, FLAG, False),
-        (QUESTION, CHECK, RIGHT, False),
-        (OUTSIDE, CHECK, ASKED, False),
-        (NEAR, FLAG, CHECK, False),
+        (QUESTION, CHECK, RIGHT, True),
+        (OUTSIDE, CHECK, ASKED, True),
+        (NEAR, FLAG, CHECK, True),
+        (QUESTION, RIGHT, CHECK, False),
+        (QUESTION, RIGHT, OTHER, False),
     ],
 )
-def test_a_red_flag_may_not_fall_in_level(line, was, now, stops):
+def test_no_message_may_fall_in_level_whatever_is_known_of_it(line, was, now, stops):
     assert passed([line], [was], [now])["Level of red flags"] is not stops
 
 
