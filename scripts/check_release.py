@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -28,7 +28,17 @@ from content.phrasings import load_phrasings
 from safety.renew import checksum
 from scripts import train
 from scripts.quiet import quieten
-from web.releases.gates import Changed, Gate, Reading, answered, as_json, compare, compare_real, inherited
+from web.releases.gates import (
+    Changed,
+    Gate,
+    Reading,
+    answered,
+    as_json,
+    compare,
+    compare_real,
+    inherited,
+    texts_of,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
@@ -79,6 +89,8 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         from scripts import check_safety
 
         return check_safety.report(folder, task, progress, found["problems"])
+    if not found["problems"] and not task["needs_model"]:
+        found |= words_alone(folder, task, golden(), checksum())
     if found["problems"] or not task["needs_model"]:
         return found | {"seconds": {"check": _since(started)}}
     progress.tell("Looking for near-duplicates", 0.05)
@@ -113,6 +125,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     kept.keep(model, dict(zip(texts, new)))
     seconds["asking the old model"] = _since(started)
     gates, changed, told = compare_all(lines, real, old, new)
+    told |= reworded(task.get("reworded", ()), lines, real, old, new, told)
     if phrasings:
         gates = [*gates, answered(phrasings, new_phrasings)]
     found |= as_json(gates, changed) | told | {"seconds": seconds}
@@ -155,6 +168,52 @@ def compare_all(
     gate, real_changed = compare_real(old[count:], new[count:], [str(line["text"]) for line in real])
     told = [{"id": line["id"], **asdict(change)} for line, change in zip(real, real_changed) if change]
     return [*gates, gate], changed, {"real": told, "real_asked": len(real)}
+
+
+def reworded(
+    wanted: Collection[str],
+    lines: Sequence[Line],
+    real: Sequence[Line],
+    old: Sequence[Reading | None],
+    new: Sequence[Reading | None],
+    told: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What the report says of messages that are taken as before and whose answer says other words.
+
+    ``wanted`` holds the ids of the texts with other words; ``old`` and ``new`` are as in ``compare_all``, but
+    None where nothing is known; ``told`` is what the report says of patients' messages already.
+    """
+    if not wanted:
+        return {}
+    found: list[dict[str, Any]] = []
+    for message, was, now in zip((*lines, *real), old or new, new, strict=True):
+        if was is None or now is None or was.words == now.words:
+            said = sorted({*wanted} & texts_of(message, now))
+            ids = {"id": message["id"]} if "id" in message else {}
+            found += [{**ids, "text": message["text"], "said": text_id} for text_id in said]
+    return {
+        "reworded": [line for line in found if "id" not in line],
+        "reworded_asked": [len(lines), len(real)],
+        "real": [*told.get("real", ()), *(line for line in found if "id" in line)],
+    }
+
+
+def words_alone(folder: Path, task: dict[str, Any], lines: Sequence[Line], vocabulary: str) -> dict[str, Any]:
+    """The same of a release that trains nothing. No model is loaded.
+
+    Which text a message is answered with is recorded, or known from an earlier release's checks, or named by
+    the test message.
+    """
+    wanted = task.get("reworded", ())
+    if not wanted:
+        return {}
+    gather(folder / "real.json")
+    real = gathered(folder / "real.json")
+    if real is None:
+        return {"problems": [UNREADABLE]}
+    texts = [str(line["text"]) for line in (*lines, *real)]
+    read = Readings(Path(task["readings"]), vocabulary).known(Path(task["model"]), texts)
+    return reworded(wanted, lines, real, read, read, {})
 
 
 def golden() -> list[Line]:
@@ -270,17 +329,25 @@ class Readings:
         """Of a released model; only what is not known is read. Empty where the model is not there."""
         if not model.is_file():
             return []
-        try:
-            rows = json.loads(self._path(model).read_text("utf-8"))
-            stored = {key: Reading(a, tuple(b), c) for key, (a, b, c) in rows.items()}
-        except (OSError, ValueError, AttributeError):
-            stored = {}
+        stored = self._stored(model)
         missing = list(dict.fromkeys(text for text in texts if self._key(text) not in stored))
         if missing:
             stored |= dict(zip(map(self._key, missing), read(model, missing, progress, share, workers)))
         found = [stored[self._key(text)] for text in texts]
         self.keep(model, dict(zip(texts, found)))
         return found
+
+    def known(self, model: Path, texts: Sequence[str]) -> list[Reading | None]:
+        """The same without reading: None where it is not known."""
+        stored = self._stored(model)
+        return [stored.get(self._key(text)) for text in texts]
+
+    def _stored(self, model: Path) -> dict[str, Reading]:
+        try:
+            rows = json.loads(self._path(model).read_text("utf-8"))
+            return {key: Reading(a, tuple(b), c) for key, (a, b, c) in rows.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
 
     def keep(self, model: Path, readings: Mapping[str, Reading]) -> None:
         """Keep exactly these; what is asked no more goes."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.evaluate import Line
 from benchmarks.proof.judge import outcomes
 from benchmarks.proof.readings import load_readings
 from benchmarks.proof.run import SEED, THRESHOLDS
@@ -16,7 +17,16 @@ from content.clinic import load_clinic
 from content.errors import ContentError
 from content.safety_texts import safety_texts, with_texts
 from content.texts import load_texts
-from safety import Assessor, Level, Vocabulary, VocabularyError, default_assessor, load_vocabulary, use
+from safety import (
+    Assessor,
+    Level,
+    Memory,
+    Vocabulary,
+    VocabularyError,
+    default_assessor,
+    load_vocabulary,
+    use,
+)
 from safety.renew import checksum, level_of
 from scripts import check_release, safety_page, train, widget_red_flags
 from web.channels.check import check as check_channels
@@ -50,8 +60,11 @@ def report(
     gates = [cases_kept(old.vocabulary, new.vocabulary), levels_kept(old, new), *_proof(progress)]
     seconds["proof"] = _since(started)
     done: dict[str, Any] = {"problems": [], "seconds": seconds, **as_json(gates, [])}
-    if not all(gate.is_passed for gate in gates) or not _has_words(task):
+    if not all(gate.is_passed for gate in gates):
         return done
+    if not _has_words(task):
+        lines = _said(check_release.golden(), new) if task.get("reworded") else []
+        return done | check_release.words_alone(folder, task, lines, checksum(content / VOCABULARY))
     real_file = folder / "real.json"
     check_release.gather(real_file)
     current = model = Path(task["model"])
@@ -65,7 +78,7 @@ def report(
     if real is None:
         return done | {"problems": [check_release.UNREADABLE]}
     started = time.monotonic()
-    lines = inherited(check_release.golden(), task.get("heirs", {}))
+    lines = _said(inherited(check_release.golden(), task.get("heirs", {})), new)
     texts = [str(line["text"]) for line in (*lines, *real)]
     after, before = (
         check_release.Readings(Path(task["readings"]), checksum(folder / VOCABULARY))
@@ -77,6 +90,7 @@ def report(
     use(new)
     seconds["replay"] = _since(started)
     compared, changed, told = check_release.compare_all(lines, real, read_before, read_anew)
+    told |= check_release.reworded(task.get("reworded", ()), lines, real, read_before, read_anew, told)
     done |= as_json([*gates, *compared], changed) | told
     progress.tell("Making the files that follow from the vocabulary", 0.97)
     started = time.monotonic()
@@ -84,6 +98,11 @@ def report(
         done["made"] = _made(root)
     seconds["made files"] = _since(started)
     return done
+
+
+def _said(lines: Sequence[Line], assessor: Assessor) -> list[Line]:
+    """The lines, each with the safety text that the rules answer it with."""
+    return [{**line, "said": [assessor.assess(line["text"], Memory()).text_id]} for line in lines]
 
 
 def _read_anew(
@@ -126,9 +145,7 @@ def levels_kept(old: Assessor, new: Assessor) -> Gate:
     """Whether no held-back message of the red flags' file is read at a lower level, by the rules alone."""
     lines = check_release.red_flags()
     fallen = [
-        line["text"]
-        for line in lines
-        if level_of((line["text"],), new) < level_of((line["text"],), old)
+        line["text"] for line in lines if level_of((line["text"],), new) < level_of((line["text"],), old)
     ]
     told = f"{len(fallen)} of {len(lines)} fall"
     return Gate("Held-back red flags read as before", not fallen, "; ".join([told, *fallen[:SHOWN]]))

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
+from safety.renew import checksum
 from scripts import check_release
 from web.releases.gates import Reading
 
@@ -128,3 +129,48 @@ def test_golden_lines_and_patients_messages_are_compared_by_one_function() -> No
     assert gates[-1].name == "Level of patients' messages"
     (gate,), _, _ = check_release.compare_all(lines, real, [], [right] * 3)
     assert not gate.is_passed
+
+
+def test_messages_that_are_taken_as_before_and_read_new_words() -> None:
+    a, b = (Reading("answer", (name,), "none") for name in ("a", "b"))
+    lines = [{"text": "one", "topics": ["a"]}, {"text": "two", "topics": ["a"]}]
+    real = [{"id": 7, "text": "three", "said": ["utter_faq/a"]}, {"id": 8, "text": "four", "said": []}]
+    real.append({"id": 9, "text": "listed as taken otherwise", "said": ["utter_faq/a"]})
+    told = {"real": [{"id": 8}]}
+    found = check_release.reworded(["utter_faq/a"], lines, real, [a, a, a, b, a], [a, b, a, b, b], told)
+    assert found["reworded"] == [{"text": "one", "said": "utter_faq/a"}]
+    assert found["real"] == [{"id": 8}, {"id": 7, "text": "three", "said": "utter_faq/a"}]
+    assert found["reworded_asked"] == [2, 3]
+    assert check_release.reworded([], lines, real, [a] * 5, [a] * 5, told) == {}
+
+
+def test_a_release_of_texts_lists_who_reads_them_and_loads_no_model(folder: Path) -> None:
+    kept = check_release.Readings(folder / "readings", checksum())
+    model = folder / "model-1.tar.gz"
+    model.write_bytes(b"cannot be loaded")
+    known = check_release.golden()[0]["text"]
+    kept.keep(model, {known: Reading("answer", ("missed_dose",), "none")})
+    task = {
+        "needs_model": False,
+        "reworded": ["utter_faq/missed_dose"],
+        "model": str(model),
+        "readings": str(folder / "readings"),
+    }
+
+    def gather(path: Path) -> None:
+        said = ["utter_faq/missed_dose"]
+        path.write_text(json.dumps([{"id": 7, "text": "forgot it", "said": said}]), "utf-8")
+
+    with patch.object(check_release, "gather", gather), patch.object(check_release, "check", lambda _: []):
+        report = check_release.report(folder, task)
+    named = [line["text"] for line in check_release.golden() if "missed_dose" in line.get("topics", ())]
+    assert {line["text"] for line in report["reworded"]} == {known, *named}
+    assert len(named) > 2
+    assert [line["id"] for line in report["real"]] == [7]
+    assert report["problems"] == []
+    with (
+        patch.object(check_release, "gather", lambda _: None),
+        patch.object(check_release, "check", lambda _: []),
+    ):
+        (folder / "real.json").unlink()
+        assert check_release.report(folder, task)["problems"] == [check_release.UNREADABLE]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from content.replies import ANSWER_ACTION
 from safety import Level
 
 # Of all held-back questions, how many fewer may be answered right, or more wrong: within it lies chance.
 LEEWAY = 0.01
-SHOWN = 200  # changed messages that a report lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,22 @@ def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Ga
     return Gate("New ways of asking", True, f"{sum(right)} of {len(right)} answered by their topic{listed}")
 
 
+def texts_of(message: Mapping[str, Any], read: Reading | None) -> set[str]:
+    """The ids of the texts that a message is answered with: as it was read, and as was recorded (``said``).
+
+    Of a test message that nothing has read, those of the topics that it names.
+    """
+    topics = message.get("topics", ()) if read is None else read.topics
+    if read is not None and read.level != Level.NONE.label:
+        topics = ()  # the safety text is said, and not the answer
+    return {*message.get("said", ()), *(ANSWER_ACTION + topic for topic in topics)}
+
+
 def as_json(gates: Sequence[Gate], changed: Sequence[Changed]) -> dict[str, Any]:
     """For the report of a release."""
     return {
         "gates": [asdict(gate) for gate in gates],
-        "changed": [asdict(change) for change in changed[:SHOWN]],
+        "changed": [asdict(change) for change in changed],
         "changed_count": len(changed),
     }
 

@@ -1,6 +1,6 @@
 import pytest
 
-from web.releases.gates import Reading, answered, as_json, compare, compare_real, inherited
+from web.releases.gates import Reading, answered, as_json, compare, compare_real, inherited, texts_of
 
 RIGHT = Reading("answer", ("a",), "none")
 OTHER = Reading("answer", ("b",), "none")
@@ -86,3 +86,23 @@ def test_of_patients_messages_none_may_fall():
     gate, changed = compare_real([RIGHT, RIGHT], [RIGHT, OTHER], ["one", "two"])
     assert gate.is_passed
     assert changed[0] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "read", "texts"),
+    [
+        (QUESTION, None, {"utter_faq/a"}),
+        (QUESTION, OTHER, {"utter_faq/b"}),
+        (QUESTION, FLAG, set()),
+        ({"text": "r", "said": ["utter_faq/c"]}, None, {"utter_faq/c"}),
+        ({"text": "r", "said": ["utter_faq/c"]}, RIGHT, {"utter_faq/a", "utter_faq/c"}),
+        (OUTSIDE, None, set()),
+    ],
+)
+def test_what_a_message_is_answered_with(message, read, texts):
+    assert texts_of(message, read) == texts
+
+
+def test_every_change_is_in_the_report():
+    _, changed = compare([QUESTION] * 900, [RIGHT] * 900, [OTHER] * 900)
+    assert len(as_json([], changed)["changed"]) == 900
