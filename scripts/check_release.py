@@ -22,9 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.evaluate import Line, read_lines
+from components.reading import typed
 from content.check import check
 from content.duplicates import Item, near_duplicates
 from content.phrasings import load_phrasings
+from safety import Level, assess
 from safety.renew import checksum
 from scripts import train
 from scripts.quiet import quieten
@@ -42,7 +44,6 @@ from web.releases.gates import (
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
-RED_FLAGS_EVERY = 8  # of the sentences with a red flag; all of them would take half a minute more
 TOLD_EVERY = 0.5  # seconds
 TOGETHER = 64  # messages that are read at once
 WORKERS = 2  # processes that read
@@ -110,6 +111,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     seconds["training"] = _since(started)
     started = time.monotonic()
     beside.join()
+    lines = kept.left_to_model(lines)
     seconds["waiting for the old model"] = _since(started)
     real = gathered(real_file)
     if real is None:
@@ -148,7 +150,7 @@ def gathered(path: Path) -> list[Line] | None:
 def ask_beside(path: Path, lines: Sequence[Line], kept: "Readings", model: Path) -> None:
     """For a process of its own: gather the messages, and have the model in use read all that it has not."""
     gather(path)
-    texts = [str(line["text"]) for line in (*lines, *(gathered(path) or ()))]
+    texts = [str(line["text"]) for line in (*kept.left_to_model(lines), *(gathered(path) or ()))]
     kept.of(model, texts, Progress(), 0.0, workers=1)
 
 
@@ -217,9 +219,9 @@ def words_alone(folder: Path, task: dict[str, Any], lines: Sequence[Line], vocab
 
 
 def golden() -> list[Line]:
-    """The held-back questions, what is out of scope, and a part of the sentences with a red flag."""
+    """The held-back questions, what is out of scope, and the sentences of the red flags' file."""
     lines = read_lines(HELD_BACK / "questions.jsonl") + read_lines(HELD_BACK / "out_of_scope.jsonl")
-    return lines + red_flags()[::RED_FLAGS_EVERY]
+    return lines + red_flags()
 
 
 def red_flags() -> list[Line]:
@@ -266,8 +268,6 @@ class _Reader:
         from rasa.core.channels.channel import UserMessage
         from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
         from rasa.shared.core.trackers import DialogueStateTracker
-
-        from components.reading import typed
 
         target = self._processor.model_metadata.nlu_target
         inputs = {
@@ -341,6 +341,31 @@ class Readings:
         """The same without reading: None where it is not known."""
         stored = self._stored(model)
         return [stored.get(self._key(text)) for text in texts]
+
+    def left_to_model(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines without those of the red flags' file that the rules raise.
+
+        There the second reader is not asked and the safety text is said, so no model changes anything. What
+        the rules raise is kept for as long as they stay as they are.
+        """
+        path = self._folder / f"raised-{self._rules}.json"
+        try:
+            known = {
+                str(key): bool(is_raised) for key, is_raised in json.loads(path.read_text("utf-8")).items()
+            }
+        except (OSError, ValueError, AttributeError):
+            known = {}
+        texts = {self._key(line["text"]): line["text"] for line in lines if "level" in line}
+        raised = {
+            key: known[key] if key in known else assess(typed(text)).level > Level.NONE
+            for key, text in texts.items()
+        }
+        if raised != known:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for old in self._folder.glob("raised-*.json"):
+                old.unlink(missing_ok=True)
+            write(path, raised)
+        return [line for line in lines if not raised.get(self._key(line["text"]), False)]
 
     def _stored(self, model: Path) -> dict[str, Reading]:
         try:

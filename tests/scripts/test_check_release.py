@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
+from safety import Level, assess
 from safety.renew import checksum
 from scripts import check_release
 from web.releases.gates import Reading
@@ -42,7 +43,30 @@ def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:
     lines = check_release.golden()
     assert sum("topics" in line for line in lines) > 300
     assert sum(line.get("out_of_scope", False) for line in lines) == 200
-    assert sum(line.get("level") == "emergency" for line in lines) > 50
+    assert sum(line.get("level") == "emergency" for line in lines) > 500
+
+
+def test_of_the_red_flags_the_model_reads_those_that_the_rules_do_not_raise(tmp_path: Path) -> None:
+    lines = [
+        {"text": "my chest hurts and i cant breathe", "level": "emergency"},
+        {"text": "/my chest hurts and i cant breathe", "level": "emergency"},
+        {"text": "what is a vitamin", "level": "none"},
+        {"text": "my chest hurts", "topics": ["a"]},
+    ]
+    kept = check_release.Readings(tmp_path, "words")
+    assert kept.left_to_model(lines) == lines[2:]
+    with patch.object(check_release, "assess", lambda text: pytest.fail("known already")):
+        assert kept.left_to_model(lines) == lines[2:]
+    check_release.Readings(tmp_path, "others").left_to_model(lines)
+    (file,) = tmp_path.glob("raised-*.json")
+    assert "chest" not in file.read_text()
+
+
+def test_every_held_back_red_flag_is_read_by_the_rules_or_put_to_the_model(tmp_path: Path) -> None:
+    lines = check_release.golden()[-60:]
+    left = check_release.Readings(tmp_path, "words").left_to_model(lines)
+    assert 0 < len(left) < len(lines)
+    assert all(assess(line["text"]).level > Level.NONE for line in lines if line not in left)
 
 
 def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) -> None:
