@@ -62,7 +62,7 @@ def _parts(data: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((data / "red_flags").glob("*.yml")):
         proof = read_yaml(path).data.get("proof", [])
         yield f"red_flags/{path.name}", json.dumps(proof, sort_keys=True, default=str)
-    for path in sorted((data / "red_flags" / "examples").glob("*.jsonl")):
+    for path in sorted((data / "red_flags" / "examples").rglob("*.jsonl")):
         yield path.name, path.read_text("utf-8")
 
 

@@ -92,7 +92,10 @@ def compare_real(
 
 def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Gate:
     """Whether the new phrasings, (topic, text), are answered by their topics; it informs and never stops."""
-    right = [topic in read.topics for (topic, _), read in zip(phrasings, new, strict=True)]
+    right = [
+        topic in read.topics and read.level == Level.NONE.label
+        for (topic, _), read in zip(phrasings, new, strict=True)
+    ]
     missed = [text for (_, text), is_right in zip(phrasings, right, strict=True) if not is_right]
     listed = f": {'; '.join(missed[:5])}" if missed else ""
     return Gate("New ways of asking", True, f"{sum(right)} of {len(right)} answered by their topic{listed}")

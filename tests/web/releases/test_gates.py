@@ -63,9 +63,9 @@ def test_every_message_that_is_taken_otherwise_is_listed_falls_first():
 
 
 def test_new_phrasings_inform_and_never_stop():
-    gate = answered([("a", "one"), ("a", "two")], [RIGHT, OTHER])
+    gate = answered([("a", "one"), ("a", "two"), ("a", "three")], [RIGHT, OTHER, FLAG])
     assert gate.is_passed
-    assert gate.found == "1 of 2 answered by their topic: two"
+    assert gate.found == "1 of 3 answered by their topic: two; three"
 
 
 def test_what_a_topic_answered_its_heirs_may_answer():
