@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.evaluate import Line, read_lines
 from components.reading import typed
 from content.check import check
-from content.duplicates import Item, near_duplicates
+from content.duplicates import REFUSED, near_duplicates
 from content.phrasings import load_phrasings
 from safety import Level, assess
 from safety.renew import checksum
@@ -107,7 +107,8 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     beside.start()
     progress.tell("Training", 0.1)
     started = time.monotonic()
-    model = train.train(content / "data", folder)
+    mark = train.fingerprint(content / "data")
+    model = train.train(content / "data", folder, mark)
     seconds["training"] = _since(started)
     started = time.monotonic()
     beside.join()
@@ -131,7 +132,7 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if phrasings:
         gates = [*gates, answered(phrasings, new_phrasings)]
     found |= as_json(gates, changed) | told | {"seconds": seconds}
-    return found | {"model": model.name, "mark": train.fingerprint(content / "data")}
+    return found | {"model": model.name, "mark": mark}
 
 
 def gather(path: Path) -> None:
@@ -396,11 +397,9 @@ def _too_near(data: Path) -> list[str]:
     texts = [spell_out(phrasing.text) for phrasing in phrasings]
     cache = ROOT / "var" / "cache" / "vectors.npz"
     vectors = encode_with_cache(load_encoder(), texts, cache, ROOT / "data" / "vectors.npz")
-    pairs = near_duplicates(vectors, [Item(phrasing.intent, phrasing.text) for phrasing in phrasings])
     return [
         f"{pair.first.intent} “{pair.first.text}” and {pair.second.intent} “{pair.second.text}” ask the same"
-        for pair in pairs
-        if pair.refused
+        for pair in near_duplicates(vectors, phrasings, REFUSED)
     ]
 
 

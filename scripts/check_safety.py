@@ -71,9 +71,10 @@ def report(
     if task["needs_model"]:
         progress.tell("Training", 0.55)
         started = time.monotonic()
-        model = train.train(content / "data", folder)
+        mark = train.fingerprint(content / "data")
+        model = train.train(content / "data", folder, mark)
         seconds["training"] = _since(started)
-        done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
+        done |= {"model": model.name, "mark": mark}
     real = check_release.gathered(real_file)
     if real is None:
         return done | {"problems": [check_release.UNREADABLE]}

@@ -198,3 +198,18 @@ def test_a_release_of_texts_lists_who_reads_them_and_loads_no_model(folder: Path
     ):
         (folder / "real.json").unlink()
         assert check_release.report(folder, task)["problems"] == [check_release.UNREADABLE]
+
+
+def test_a_way_of_asking_that_stands_in_two_topics_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_release, "ROOT", tmp_path)
+    (tmp_path / "data" / "faq").mkdir(parents=True)
+    for topic, other in (("tea", "may i have tea"), ("milk", "is milk a good source")):
+        text = (
+            f"nlu:\n  - intent: faq/{topic}\n    examples: |\n      - {other}\n      - how often is the jab\n"
+        )
+        (tmp_path / "data" / "faq" / f"{topic}.yml").write_text(text, "utf-8")
+    (problem,) = check_release._too_near(tmp_path / "data")
+    assert problem.endswith("ask the same")
+    assert problem.count("how often is the jab") == 2
