@@ -17,12 +17,10 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.evaluate import Line, read_lines
 from benchmarks.rates import rate
-from benchmarks.training_data import clinic_phrasings
-from components.red_flag_examples import training_examples
+from components.red_flag_examples import second_reader_examples
 from safety import Level, assess
 from safety.vocabulary import DATA_FOLDER
 from understanding.encoder import SentenceEncoder, load_encoder
-from understanding.second_reader import ORDINARY_SHARE
 from understanding.tidy import spell_out
 
 HARMLESS = "harmless"
@@ -31,10 +29,8 @@ Reader = Callable[[str], bool]
 
 def training_sentences() -> list[tuple[str, str]]:
     """Give the sentences with their intents: "emergency", "same_day" or harmless."""
-    examples = training_examples(DATA_FOLDER / "examples")
-    pairs = [(each.text, HARMLESS if each.level == "none" else each.level) for each in examples]
-    ordinary = clinic_phrasings(DATA_FOLDER.parent)[::ORDINARY_SHARE]
-    return pairs + [(phrasing.text, HARMLESS) for phrasing in ordinary]
+    examples = second_reader_examples(DATA_FOLDER / "examples")
+    return [(each.text, HARMLESS if each.level == "none" else each.level) for each in examples]
 
 
 def intent_reader(encoder: SentenceEncoder, pairs: Sequence[tuple[str, str]]) -> Reader:

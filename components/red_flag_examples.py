@@ -6,6 +6,14 @@ from safety import Level, load_vocabulary
 from understanding.second_reader import Example, load_examples
 
 
+def second_reader_examples(folder: Path) -> list[Example]:
+    """All that the second reader learns from: the training examples and, of its own file, ordinary questions.
+
+    The questions are phrasings of topics as they once were; what staff write moves this reader no more.
+    """
+    return training_examples(folder) + load_examples(folder / "ordinary")
+
+
 def training_examples(folder: Path) -> list[Example]:
     """The examples of a folder, then the proof cases of one message. Raises ExampleError, VocabularyError.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.reading import SecondThresholds, intent_of, second_reading
-from components.red_flag_examples import training_examples
+from components.red_flag_examples import second_reader_examples
 from components.sentence_encoder import sentence_vector
 from safety import Assessment, assess
 from understanding.encoder import load_encoder
@@ -83,16 +82,11 @@ class RedFlagReader(GraphComponent, IntentClassifier):
         self._second: SecondReader | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train the second reader; the topics' phrasings are its ordinary messages."""
-        examples = training_examples(self._examples)
+        """Train the second reader from its own files; topics' phrasings have no part in it."""
+        examples = second_reader_examples(self._examples)
         texts = [spell_out_phrasing(example.text) for example in examples]
-        pairs = [(m.get(TEXT), sentence_vector(m)) for m in training_data.intent_examples]
-        ordinary = [(text, vector) for text, vector in pairs if text and vector is not None]
         self._second = SecondReader.train(
-            examples,
-            encode_with_cache(load_encoder(), texts, self._cache, self._shipped),
-            [text for text, _ in ordinary],
-            np.stack([vector for _, vector in ordinary]),
+            examples, encode_with_cache(load_encoder(), texts, self._cache, self._shipped)
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._second.save(folder)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -22,17 +22,28 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.evaluate import Line, read_lines
+from components.reading import typed
 from content.check import check
-from content.duplicates import Item, near_duplicates
+from content.duplicates import REFUSED, near_duplicates
 from content.phrasings import load_phrasings
+from safety import Level, assess
 from safety.renew import checksum
 from scripts import train
 from scripts.quiet import quieten
-from web.releases.gates import Changed, Gate, Reading, answered, as_json, compare, compare_real, inherited
+from web.releases.gates import (
+    Changed,
+    Gate,
+    Reading,
+    answered,
+    as_json,
+    compare,
+    compare_real,
+    inherited,
+    texts_of,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ROOT / "benchmarks" / "held_back"
-RED_FLAGS_EVERY = 8  # of the sentences with a red flag; all of them would take half a minute more
 TOLD_EVERY = 0.5  # seconds
 TOGETHER = 64  # messages that are read at once
 WORKERS = 2  # processes that read
@@ -79,6 +90,8 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         from scripts import check_safety
 
         return check_safety.report(folder, task, progress, found["problems"])
+    if not found["problems"] and not task["needs_model"]:
+        found |= words_alone(folder, task, golden(), checksum())
     if found["problems"] or not task["needs_model"]:
         return found | {"seconds": {"check": _since(started)}}
     progress.tell("Looking for near-duplicates", 0.05)
@@ -94,10 +107,12 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     beside.start()
     progress.tell("Training", 0.1)
     started = time.monotonic()
-    model = train.train(content / "data", folder)
+    mark = train.fingerprint(content / "data")
+    model = train.train(content / "data", folder, mark)
     seconds["training"] = _since(started)
     started = time.monotonic()
     beside.join()
+    lines = kept.left_to_model(lines)
     seconds["waiting for the old model"] = _since(started)
     real = gathered(real_file)
     if real is None:
@@ -113,10 +128,11 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     kept.keep(model, dict(zip(texts, new)))
     seconds["asking the old model"] = _since(started)
     gates, changed, told = compare_all(lines, real, old, new)
+    told |= reworded(task.get("reworded", ()), lines, real, old, new, told)
     if phrasings:
         gates = [*gates, answered(phrasings, new_phrasings)]
     found |= as_json(gates, changed) | told | {"seconds": seconds}
-    return found | {"model": model.name, "mark": train.fingerprint(content / "data")}
+    return found | {"model": model.name, "mark": mark}
 
 
 def gather(path: Path) -> None:
@@ -135,7 +151,7 @@ def gathered(path: Path) -> list[Line] | None:
 def ask_beside(path: Path, lines: Sequence[Line], kept: "Readings", model: Path) -> None:
     """For a process of its own: gather the messages, and have the model in use read all that it has not."""
     gather(path)
-    texts = [str(line["text"]) for line in (*lines, *(gathered(path) or ()))]
+    texts = [str(line["text"]) for line in (*kept.left_to_model(lines), *(gathered(path) or ()))]
     kept.of(model, texts, Progress(), 0.0, workers=1)
 
 
@@ -157,10 +173,61 @@ def compare_all(
     return [*gates, gate], changed, {"real": told, "real_asked": len(real)}
 
 
+def reworded(
+    wanted: Collection[str],
+    lines: Sequence[Line],
+    real: Sequence[Line],
+    old: Sequence[Reading | None],
+    new: Sequence[Reading | None],
+    told: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What the report says of messages that are taken as before and whose answer says other words.
+
+    ``wanted`` holds the ids of the texts with other words; ``old`` and ``new`` are as in ``compare_all``, but
+    None where nothing is known; ``told`` is what the report says of patients' messages already.
+    """
+    if not wanted:
+        return {}
+    found: list[dict[str, Any]] = []
+    for message, was, now in zip((*lines, *real), old or new, new, strict=True):
+        if was is None or now is None or was.words == now.words:
+            said = sorted({*wanted} & texts_of(message, now))
+            ids = {"id": message["id"]} if "id" in message else {}
+            found += [{**ids, "text": message["text"], "said": text_id} for text_id in said]
+    return {
+        "reworded": [line for line in found if "id" not in line],
+        "reworded_asked": [len(lines), len(real)],
+        "real": [*told.get("real", ()), *(line for line in found if "id" in line)],
+    }
+
+
+def words_alone(folder: Path, task: dict[str, Any], lines: Sequence[Line], vocabulary: str) -> dict[str, Any]:
+    """The same of a release that trains nothing. No model is loaded.
+
+    Which text a message is answered with is recorded, or known from an earlier release's checks, or named by
+    the test message.
+    """
+    wanted = task.get("reworded", ())
+    if not wanted:
+        return {}
+    gather(folder / "real.json")
+    real = gathered(folder / "real.json")
+    if real is None:
+        return {"problems": [UNREADABLE]}
+    texts = [str(line["text"]) for line in (*lines, *real)]
+    read = Readings(Path(task["readings"]), vocabulary).known(Path(task["model"]), texts)
+    return reworded(wanted, lines, real, read, read, {})
+
+
 def golden() -> list[Line]:
-    """The held-back questions, what is out of scope, and a part of the sentences with a red flag."""
+    """The held-back questions, what is out of scope, and the sentences of the red flags' file."""
     lines = read_lines(HELD_BACK / "questions.jsonl") + read_lines(HELD_BACK / "out_of_scope.jsonl")
-    return lines + read_lines(HELD_BACK / "red_flags.jsonl")[::RED_FLAGS_EVERY]
+    return lines + red_flags()
+
+
+def red_flags() -> list[Line]:
+    """The held-back sentences with a red flag, and others that look like one."""
+    return read_lines(HELD_BACK / "red_flags.jsonl")
 
 
 def read(
@@ -202,8 +269,6 @@ class _Reader:
         from rasa.core.channels.channel import UserMessage
         from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
         from rasa.shared.core.trackers import DialogueStateTracker
-
-        from components.reading import typed
 
         target = self._processor.model_metadata.nlu_target
         inputs = {
@@ -265,17 +330,50 @@ class Readings:
         """Of a released model; only what is not known is read. Empty where the model is not there."""
         if not model.is_file():
             return []
-        try:
-            rows = json.loads(self._path(model).read_text("utf-8"))
-            stored = {key: Reading(a, tuple(b), c) for key, (a, b, c) in rows.items()}
-        except (OSError, ValueError, AttributeError):
-            stored = {}
+        stored = self._stored(model)
         missing = list(dict.fromkeys(text for text in texts if self._key(text) not in stored))
         if missing:
             stored |= dict(zip(map(self._key, missing), read(model, missing, progress, share, workers)))
         found = [stored[self._key(text)] for text in texts]
         self.keep(model, dict(zip(texts, found)))
         return found
+
+    def known(self, model: Path, texts: Sequence[str]) -> list[Reading | None]:
+        """The same without reading: None where it is not known."""
+        stored = self._stored(model)
+        return [stored.get(self._key(text)) for text in texts]
+
+    def left_to_model(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines without those of the red flags' file that the rules raise.
+
+        There the second reader is not asked and the safety text is said, so no model changes anything. What
+        the rules raise is kept for as long as they stay as they are.
+        """
+        path = self._folder / f"raised-{self._rules}.json"
+        try:
+            known = {
+                str(key): bool(is_raised) for key, is_raised in json.loads(path.read_text("utf-8")).items()
+            }
+        except (OSError, ValueError, AttributeError):
+            known = {}
+        texts = {self._key(line["text"]): line["text"] for line in lines if "level" in line}
+        raised = {
+            key: known[key] if key in known else assess(typed(text)).level > Level.NONE
+            for key, text in texts.items()
+        }
+        if raised != known:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for old in self._folder.glob("raised-*.json"):
+                old.unlink(missing_ok=True)
+            write(path, raised)
+        return [line for line in lines if not raised.get(self._key(line["text"]), False)]
+
+    def _stored(self, model: Path) -> dict[str, Reading]:
+        try:
+            rows = json.loads(self._path(model).read_text("utf-8"))
+            return {key: Reading(a, tuple(b), c) for key, (a, b, c) in rows.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
 
     def keep(self, model: Path, readings: Mapping[str, Reading]) -> None:
         """Keep exactly these; what is asked no more goes."""
@@ -299,11 +397,9 @@ def _too_near(data: Path) -> list[str]:
     texts = [spell_out(phrasing.text) for phrasing in phrasings]
     cache = ROOT / "var" / "cache" / "vectors.npz"
     vectors = encode_with_cache(load_encoder(), texts, cache, ROOT / "data" / "vectors.npz")
-    pairs = near_duplicates(vectors, [Item(phrasing.intent, phrasing.text) for phrasing in phrasings])
     return [
         f"{pair.first.intent} “{pair.first.text}” and {pair.second.intent} “{pair.second.text}” ask the same"
-        for pair in pairs
-        if pair.refused
+        for pair in near_duplicates(vectors, phrasings, REFUSED)
     ]
 
 

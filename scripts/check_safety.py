@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.evaluate import read_lines
+from benchmarks.evaluate import Line
 from benchmarks.proof.judge import outcomes
 from benchmarks.proof.readings import load_readings
 from benchmarks.proof.run import SEED, THRESHOLDS
@@ -17,7 +17,16 @@ from content.clinic import load_clinic
 from content.errors import ContentError
 from content.safety_texts import safety_texts, with_texts
 from content.texts import load_texts
-from safety import Assessor, Level, Vocabulary, VocabularyError, default_assessor, load_vocabulary, use
+from safety import (
+    Assessor,
+    Level,
+    Memory,
+    Vocabulary,
+    VocabularyError,
+    default_assessor,
+    load_vocabulary,
+    use,
+)
 from safety.renew import checksum, level_of
 from scripts import check_release, safety_page, train, widget_red_flags
 from web.channels.check import check as check_channels
@@ -48,25 +57,29 @@ def report(
     old = Assessor(load_vocabulary(root / VOCABULARY))
     seconds["check"] = _since(started)
     started = time.monotonic()
-    gates = [cases_kept(old.vocabulary, new.vocabulary), _levels_kept(old, new), *_proof(progress)]
+    gates = [cases_kept(old.vocabulary, new.vocabulary), levels_kept(old, new), *_proof(progress)]
     seconds["proof"] = _since(started)
     done: dict[str, Any] = {"problems": [], "seconds": seconds, **as_json(gates, [])}
-    if not all(gate.is_passed for gate in gates) or not _has_words(task):
+    if not all(gate.is_passed for gate in gates):
         return done
+    if not _has_words(task):
+        lines = _said(check_release.golden(), new) if task.get("reworded") else []
+        return done | check_release.words_alone(folder, task, lines, checksum(content / VOCABULARY))
     real_file = folder / "real.json"
     check_release.gather(real_file)
     current = model = Path(task["model"])
     if task["needs_model"]:
         progress.tell("Training", 0.55)
         started = time.monotonic()
-        model = train.train(content / "data", folder)
+        mark = train.fingerprint(content / "data")
+        model = train.train(content / "data", folder, mark)
         seconds["training"] = _since(started)
-        done |= {"model": model.name, "mark": train.fingerprint(content / "data")}
+        done |= {"model": model.name, "mark": mark}
     real = check_release.gathered(real_file)
     if real is None:
         return done | {"problems": [check_release.UNREADABLE]}
     started = time.monotonic()
-    lines = inherited(check_release.golden(), task.get("heirs", {}))
+    lines = _said(inherited(check_release.golden(), task.get("heirs", {})), new)
     texts = [str(line["text"]) for line in (*lines, *real)]
     after, before = (
         check_release.Readings(Path(task["readings"]), checksum(folder / VOCABULARY))
@@ -78,6 +91,7 @@ def report(
     use(new)
     seconds["replay"] = _since(started)
     compared, changed, told = check_release.compare_all(lines, real, read_before, read_anew)
+    told |= check_release.reworded(task.get("reworded", ()), lines, real, read_before, read_anew, told)
     done |= as_json([*gates, *compared], changed) | told
     progress.tell("Making the files that follow from the vocabulary", 0.97)
     started = time.monotonic()
@@ -85,6 +99,11 @@ def report(
         done["made"] = _made(root)
     seconds["made files"] = _since(started)
     return done
+
+
+def _said(lines: Sequence[Line], assessor: Assessor) -> list[Line]:
+    """The lines, each with the safety text that the rules answer it with."""
+    return [{**line, "said": [assessor.assess(line["text"], Memory()).text_id]} for line in lines]
 
 
 def _read_anew(
@@ -123,13 +142,11 @@ def _levels(vocabulary: Vocabulary) -> dict[tuple[str, ...], Level]:
     return found
 
 
-def _levels_kept(old: Assessor, new: Assessor) -> Gate:
-    """Whether no held-back message with a red flag is read at a lower level, by the rules alone."""
-    lines = read_lines(check_release.HELD_BACK / "red_flags.jsonl")
+def levels_kept(old: Assessor, new: Assessor) -> Gate:
+    """Whether no held-back message of the red flags' file is read at a lower level, by the rules alone."""
+    lines = check_release.red_flags()
     fallen = [
-        line["text"]
-        for line in lines
-        if level_of((line["text"],), new) < level_of((line["text"],), old) and line.get("level") != "none"
+        line["text"] for line in lines if level_of((line["text"],), new) < level_of((line["text"],), old)
     ]
     told = f"{len(fallen)} of {len(lines)} fall"
     return Gate("Held-back red flags read as before", not fallen, "; ".join([told, *fallen[:SHOWN]]))

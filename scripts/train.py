@@ -62,7 +62,7 @@ def _parts(data: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((data / "red_flags").glob("*.yml")):
         proof = read_yaml(path).data.get("proof", [])
         yield f"red_flags/{path.name}", json.dumps(proof, sort_keys=True, default=str)
-    for path in sorted((data / "red_flags" / "examples").glob("*.jsonl")):
+    for path in sorted((data / "red_flags" / "examples").rglob("*.jsonl")):
         yield path.name, path.read_text("utf-8")
 
 
@@ -82,11 +82,11 @@ def current_model() -> Path | None:
     return model if fits and model.is_file() else None
 
 
-def train(data: Path | None = None, out: Path | None = None) -> Path:
+def train(data: Path | None = None, out: Path | None = None, mark: str = "") -> Path:
     """Train and return the new model; the old one stays until the new one is complete.
 
     With ``data``, a folder of content that is not published yet, the model is put into ``out`` and stays a
-    candidate: nothing starts from it.
+    candidate: nothing starts from it. ``mark`` is the fingerprint, where it is known already.
     """
     # Imported here: importing Rasa takes seconds, and deciding not to train should not.
     # Rasa's own cache would keep a copy of every trained part on disk; the cache of vectors is what pays.
@@ -94,7 +94,7 @@ def train(data: Path | None = None, out: Path | None = None) -> Path:
     quieten()
     import rasa.model_training
 
-    mark = fingerprint(data)
+    mark = mark or fingerprint(data)
     name = f"model-{mark[:12]}"
     result = rasa.model_training.train(
         domain=str(ROOT / "domain.yml"),

@@ -6,7 +6,7 @@ Worth doing after many phrasings changed; without it the first training on a new
 from collections.abc import Iterator
 from pathlib import Path
 
-from components.red_flag_examples import training_examples
+from components.red_flag_examples import second_reader_examples
 from content.phrasings import load_phrasings
 from scripts.train import ROOT
 from understanding.encoder import load_encoder
@@ -20,7 +20,8 @@ def training_texts(root: Path) -> Iterator[str]:
     """All texts that training encodes, as they are encoded."""
     yield from (spell_out(item.text) for item in load_phrasings(root / "data"))
     yield from (
-        spell_out(example.text) for example in training_examples(root / "data" / "red_flags" / "examples")
+        spell_out(example.text)
+        for example in second_reader_examples(root / "data" / "red_flags" / "examples")
     )
 
 

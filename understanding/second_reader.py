@@ -4,7 +4,6 @@ It never overrules the rules (``safety/``): it is asked only where they found no
 question, the safety check. It reads with the same three readings as the topic matcher.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +18,6 @@ from understanding.tidy import spell_out, spell_out_phrasing
 RED_FLAG = "red_flag"
 HARMLESS = "harmless"
 LEVELS = ("emergency", "same_day", "none")
-# One in so many training phrasings serves as a harmless example. With all of them the reader got no better
-# (AUROC .96 on fresh sentences either way) and larger.
-ORDINARY_SHARE = 5
 
 
 class ExampleError(ValueError):
@@ -57,14 +53,6 @@ def load_examples(folder: Path) -> list[Example]:
     return examples
 
 
-def _serves(text: str) -> bool:
-    """Whether a phrasing is among the harmless examples.
-
-    By its words, not its place: else one new phrasing exchanges all that follow, and the reader with them.
-    """
-    return hashlib.sha256(text.encode()).digest()[0] % ORDINARY_SHARE == 0
-
-
 class SecondReader:
     """Gives the probability that a message reports a red flag."""
 
@@ -72,20 +60,10 @@ class SecondReader:
         self._matcher = matcher
 
     @classmethod
-    def train(
-        cls,
-        examples: Sequence[Example],
-        vectors: Vectors,
-        ordinary: Sequence[str],
-        ordinary_vectors: Vectors,
-    ) -> "SecondReader":
-        """Train on example messages and on ordinary phrasings, with the vectors of their spelt-out texts."""
-        kept = [i for i, text in enumerate(ordinary) if _serves(text)]
+    def train(cls, examples: Sequence[Example], vectors: Vectors) -> "SecondReader":
+        """Train on example messages, with the vectors of their spelt-out texts."""
         texts = [spell_out_phrasing(e.text) for e in examples]
-        texts += [spell_out_phrasing(ordinary[i]) for i in kept]
-        labels = [e.label for e in examples] + [HARMLESS] * len(kept)
-        together = np.vstack([vectors, ordinary_vectors[kept]])
-        return cls(TopicMatcher.fit(texts, labels, together))
+        return cls(TopicMatcher.fit(texts, [e.label for e in examples], vectors))
 
     def read_ahead(self, texts: Sequence[str], vectors: Sequence[Vectors]) -> None:
         """Compare many texts together, for `probability`."""

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,21 +42,16 @@ EMERGENCY = "i have crushing chest pain and i can't breathe"
 
 
 @pytest.fixture(scope="module")
-def part(
-    tmp_path_factory: pytest.TempPathFactory, training_data: TrainingData, encoder: SentenceEncoder
-) -> Part:
+def part(tmp_path_factory: pytest.TempPathFactory) -> Part:
     examples = tmp_path_factory.mktemp("examples")
+    (examples / "ordinary").symlink_to(DATA_FOLDER / "examples" / "ordinary")
     lines = [{"text": text, "level": level} for level, texts in EXAMPLES.items() for text in texts]
     (examples / "few.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    featurized = deepcopy(training_data)
-    for message in featurized.intent_examples:
-        vector = encoder.encode(spell_out(message.get(TEXT)))
-        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
     trained = Part(
         RedFlagReader,
         LocalModelStorage.create(tmp_path_factory.mktemp("model")),
-        {"examples": str(examples)},
-        featurized,
+        {"examples": str(examples), "shipped": str(DATA_FOLDER.parent / "vectors.npz")},
+        TrainingData(),
     )
     trained.train()
     return trained
@@ -170,6 +165,18 @@ def test_the_examples_come_with_every_proof_case_of_one_message() -> None:
     assert all(case.text in known for case in proof if not case.previous and not case.short)
     assert any(case.short and case.text not in known for case in proof)
     assert known["what is anaphylaxis"] == "none"
+
+
+def test_what_staff_write_has_no_part_in_the_second_reader(
+    part: Part, tmp_path: Path, encoder: SentenceEncoder
+) -> None:
+    phrasing = Message.build("may i have tea before the jab", "faq/tea")
+    vector = encoder.encode(phrasing.get(TEXT))
+    phrasing.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+    storage = LocalModelStorage.create(tmp_path)
+    other = replace(part, storage=storage, training_data=TrainingData([phrasing] * 20))
+    other.train()
+    assert other.persisted()["matcher.json"] == part.persisted()["matcher.json"]
 
 
 def test_nothing_is_trained_on_readings() -> None:

@@ -6,6 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
+from safety import Level, assess
+from safety.renew import checksum
 from scripts import check_release
 from web.releases.gates import Reading
 
@@ -41,7 +43,30 @@ def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:
     lines = check_release.golden()
     assert sum("topics" in line for line in lines) > 300
     assert sum(line.get("out_of_scope", False) for line in lines) == 200
-    assert sum(line.get("level") == "emergency" for line in lines) > 50
+    assert sum(line.get("level") == "emergency" for line in lines) > 500
+
+
+def test_of_the_red_flags_the_model_reads_those_that_the_rules_do_not_raise(tmp_path: Path) -> None:
+    lines = [
+        {"text": "my chest hurts and i cant breathe", "level": "emergency"},
+        {"text": "/my chest hurts and i cant breathe", "level": "emergency"},
+        {"text": "what is a vitamin", "level": "none"},
+        {"text": "my chest hurts", "topics": ["a"]},
+    ]
+    kept = check_release.Readings(tmp_path, "words")
+    assert kept.left_to_model(lines) == lines[2:]
+    with patch.object(check_release, "assess", lambda text: pytest.fail("known already")):
+        assert kept.left_to_model(lines) == lines[2:]
+    check_release.Readings(tmp_path, "others").left_to_model(lines)
+    (file,) = tmp_path.glob("raised-*.json")
+    assert "chest" not in file.read_text()
+
+
+def test_every_held_back_red_flag_is_read_by_the_rules_or_put_to_the_model(tmp_path: Path) -> None:
+    lines = check_release.golden()[-60:]
+    left = check_release.Readings(tmp_path, "words").left_to_model(lines)
+    assert 0 < len(left) < len(lines)
+    assert all(assess(line["text"]).level > Level.NONE for line in lines if line not in left)
 
 
 def test_what_a_model_made_of_a_text_is_kept_without_the_text(tmp_path: Path) -> None:
@@ -128,3 +153,63 @@ def test_golden_lines_and_patients_messages_are_compared_by_one_function() -> No
     assert gates[-1].name == "Level of patients' messages"
     (gate,), _, _ = check_release.compare_all(lines, real, [], [right] * 3)
     assert not gate.is_passed
+
+
+def test_messages_that_are_taken_as_before_and_read_new_words() -> None:
+    a, b = (Reading("answer", (name,), "none") for name in ("a", "b"))
+    lines = [{"text": "one", "topics": ["a"]}, {"text": "two", "topics": ["a"]}]
+    real = [{"id": 7, "text": "three", "said": ["utter_faq/a"]}, {"id": 8, "text": "four", "said": []}]
+    real.append({"id": 9, "text": "listed as taken otherwise", "said": ["utter_faq/a"]})
+    told = {"real": [{"id": 8}]}
+    found = check_release.reworded(["utter_faq/a"], lines, real, [a, a, a, b, a], [a, b, a, b, b], told)
+    assert found["reworded"] == [{"text": "one", "said": "utter_faq/a"}]
+    assert found["real"] == [{"id": 8}, {"id": 7, "text": "three", "said": "utter_faq/a"}]
+    assert found["reworded_asked"] == [2, 3]
+    assert check_release.reworded([], lines, real, [a] * 5, [a] * 5, told) == {}
+
+
+def test_a_release_of_texts_lists_who_reads_them_and_loads_no_model(folder: Path) -> None:
+    kept = check_release.Readings(folder / "readings", checksum())
+    model = folder / "model-1.tar.gz"
+    model.write_bytes(b"cannot be loaded")
+    known = check_release.golden()[0]["text"]
+    kept.keep(model, {known: Reading("answer", ("missed_dose",), "none")})
+    task = {
+        "needs_model": False,
+        "reworded": ["utter_faq/missed_dose"],
+        "model": str(model),
+        "readings": str(folder / "readings"),
+    }
+
+    def gather(path: Path) -> None:
+        said = ["utter_faq/missed_dose"]
+        path.write_text(json.dumps([{"id": 7, "text": "forgot it", "said": said}]), "utf-8")
+
+    with patch.object(check_release, "gather", gather), patch.object(check_release, "check", lambda _: []):
+        report = check_release.report(folder, task)
+    named = [line["text"] for line in check_release.golden() if "missed_dose" in line.get("topics", ())]
+    assert {line["text"] for line in report["reworded"]} == {known, *named}
+    assert len(named) > 2
+    assert [line["id"] for line in report["real"]] == [7]
+    assert report["problems"] == []
+    with (
+        patch.object(check_release, "gather", lambda _: None),
+        patch.object(check_release, "check", lambda _: []),
+    ):
+        (folder / "real.json").unlink()
+        assert check_release.report(folder, task)["problems"] == [check_release.UNREADABLE]
+
+
+def test_a_way_of_asking_that_stands_in_two_topics_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_release, "ROOT", tmp_path)
+    (tmp_path / "data" / "faq").mkdir(parents=True)
+    for topic, other in (("tea", "may i have tea"), ("milk", "is milk a good source")):
+        text = (
+            f"nlu:\n  - intent: faq/{topic}\n    examples: |\n      - {other}\n      - how often is the jab\n"
+        )
+        (tmp_path / "data" / "faq" / f"{topic}.yml").write_text(text, "utf-8")
+    (problem,) = check_release._too_near(tmp_path / "data")
+    assert problem.endswith("ask the same")
+    assert problem.count("how often is the jab") == 2

@@ -84,6 +84,7 @@ NEEDED: dict[str, Role | None] = {
     "staff-releases": V,
     "staff-release": V,
     "staff-release-progress": V,
+    "staff-release-messages": V,
     "staff-release-propose": E,
     "staff-release-withdraw": E,
     "staff-release-approve": C,

@@ -50,7 +50,7 @@ def escalations(period: Period) -> Rows:
 
 def reviews(period: Period) -> Rows:
     """The published answers that are past their review today, whatever the period."""
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=period.zone)
     yield ["topic", "title", "owner", "review by", "days past"]
     for topic in counts.past_review(published.topics(), today):
         late = (today - topic.review_by).days

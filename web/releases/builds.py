@@ -19,7 +19,7 @@ from web.audit.log import note
 from web.frontdoor.models import InboxMessage
 from web.logs import event
 from web.releases import files, publish, safety_files
-from web.releases.differences import difference
+from web.releases.differences import difference, reworded
 from web.releases.models import Release, ReplayedMessage
 from web.topics import published
 
@@ -106,6 +106,7 @@ def prepare(folder: Path, release: Release) -> None:
         "needs_model": release.needs_model,
         "phrasings": [[change["topic"], text] for change in release.changes for text in _added(change)],
         "heirs": heirs(release),
+        "reworded": reworded(release.changes, release.safety),
         "model": str(publish.kept_model(publish.take_in(release.proposed_at).model)),
         "readings": str(publish.readings()),
         "safety": [change["path"] for change in release.safety],
@@ -164,7 +165,7 @@ def _finish(release: Release, folder: Path) -> None:
 
 
 def _keep_replayed(release: Release, lines: list[dict[str, Any]]) -> None:
-    """What would be taken otherwise; of a conversation that was forgotten meanwhile nothing."""
+    """What would be taken or answered otherwise; of a conversation that was forgotten meanwhile nothing."""
     pks = [line["id"] for line in lines]
     there = {pk for start in range(0, len(pks), BLOCK) for pk in _there(pks[start : start + BLOCK])}
     ReplayedMessage.objects.bulk_create(
@@ -172,9 +173,10 @@ def _keep_replayed(release: Release, lines: list[dict[str, Any]]) -> None:
             release=release,
             message_id=line["id"],
             text=line["text"],
-            before=line["before"][:300],
-            after=line["after"][:300],
-            is_fall=line["is_fall"],
+            before=line.get("before", "")[:300],
+            after=line.get("after", "")[:300],
+            is_fall=line.get("is_fall", False),
+            said=line.get("said", "")[:200],
         )
         for line in lines
         if line["id"] in there

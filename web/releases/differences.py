@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from content.errors import ContentError
+from content.replies import ANSWER_ACTION
+from content.safety_texts import SHORT_FORM, safety_texts
 from content.topic_file import TRAINED, Fields, changed, empty, fields_of
 from content.topics import topic_of
-from web.releases.safety_files import PAGE, WIDGET
+from web.releases.safety_files import DOMAIN, PAGE, WIDGET
 
 MADE = (PAGE, WIDGET)
 
@@ -55,6 +58,26 @@ def difference(topic: str, before: str, after: str) -> Difference:
         tuple(pieces(old["answer"], new["answer"])) if "answer" in names else (),
         kind != "changed" or any(name in TRAINED for name in names),
     )
+
+
+def reworded(changes: Iterable[Mapping[str, Any]], safety: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The ids of the texts that stay and say other words: topics as ``utter_faq/how_often``, safety texts.
+
+    A topic that is broken is left out; the check of the content says so.
+    """
+    found = []
+    for change in changes:
+        try:
+            known = difference(change["topic"], change["before"], change["after"])
+        except ContentError:
+            continue
+        if known.kind == "changed" and known.answer:
+            found.append(ANSWER_ACTION + known.topic)
+    for change in safety:
+        if change["path"] == DOMAIN:
+            old, new = safety_texts(change["before"]), safety_texts(change["after"])
+            found += [name.removesuffix(SHORT_FORM) for name in old if new.get(name, old[name]) != old[name]]
+    return list(dict.fromkeys(found))
 
 
 def safety_difference(change: Mapping[str, Any]) -> dict[str, Any]:

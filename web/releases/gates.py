@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from content.replies import ANSWER_ACTION
 from safety import Level
 
 # Of all held-back questions, how many fewer may be answered right, or more wrong: within it lies chance.
 LEEWAY = 0.01
-SHOWN = 200  # changed messages that a report lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,13 @@ def compare(
     ``lines`` have a ``text`` and, where known, accepted ``topics``, or ``out_of_scope``.
     """
     changed = [
-        Changed(line["text"], was.words, now.words, _must_hold(line) and _rank(now) < _rank(was))
+        Changed(line["text"], was.words, now.words, _rank(now) < _rank(was))
         for line, was, now in zip(lines, old, new, strict=True)
         if was.words != now.words
     ]
     falls = sum(change.is_fall for change in changed)
-    held = sum(map(_must_hold, lines))
     gates = [
-        Gate("Level of red flags", not falls, f"{falls} of {held} messages would fall in level"),
+        Gate("Level of red flags", not falls, f"{falls} of {len(lines)} messages would fall in level"),
         *_held_back(lines, old, new),
     ]
     return gates, sorted(changed, key=lambda change: not change.is_fall)
@@ -93,24 +92,33 @@ def compare_real(
 
 def answered(phrasings: Sequence[tuple[str, str]], new: Sequence[Reading]) -> Gate:
     """Whether the new phrasings, (topic, text), are answered by their topics; it informs and never stops."""
-    right = [topic in read.topics for (topic, _), read in zip(phrasings, new, strict=True)]
+    right = [
+        topic in read.topics and read.level == Level.NONE.label
+        for (topic, _), read in zip(phrasings, new, strict=True)
+    ]
     missed = [text for (_, text), is_right in zip(phrasings, right, strict=True) if not is_right]
     listed = f": {'; '.join(missed[:5])}" if missed else ""
     return Gate("New ways of asking", True, f"{sum(right)} of {len(right)} answered by their topic{listed}")
+
+
+def texts_of(message: Mapping[str, Any], read: Reading | None) -> set[str]:
+    """The ids of the texts that a message is answered with: as it was read, and as was recorded (``said``).
+
+    Of a test message that nothing has read, those of the topics that it names.
+    """
+    topics = message.get("topics", ()) if read is None else read.topics
+    if read is not None and read.level != Level.NONE.label:
+        topics = ()  # the safety text is said, and not the answer
+    return {*message.get("said", ()), *(ANSWER_ACTION + topic for topic in topics)}
 
 
 def as_json(gates: Sequence[Gate], changed: Sequence[Changed]) -> dict[str, Any]:
     """For the report of a release."""
     return {
         "gates": [asdict(gate) for gate in gates],
-        "changed": [asdict(change) for change in changed[:SHOWN]],
+        "changed": [asdict(change) for change in changed],
         "changed_count": len(changed),
     }
-
-
-def _must_hold(line: Mapping[str, Any]) -> bool:
-    """Whether a fall in level is a loss: not where the message is known to be no red flag."""
-    return not line.get("topics") and not line.get("out_of_scope") and line.get("level") != Level.NONE.label
 
 
 def _rank(reading: Reading) -> Level:

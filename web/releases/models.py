@@ -71,10 +71,11 @@ class Release(models.Model):
 
 
 class ReplayedMessage(models.Model):
-    """A patient's message that a release's model takes otherwise than the one before.
+    """A patient's message that a release takes otherwise than the one before, or answers in other words.
 
     It goes with the message itself when the patient wants that forgotten. ``text`` is without what says who
-    wrote it; ``before`` and ``after`` are how the old and the new model take it.
+    wrote it; ``before`` and ``after`` are how the old and the new model take it. Where it is taken as before
+    and only the words are others, ``said`` is the id of the text that says them, else "".
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="replayed")
@@ -83,6 +84,7 @@ class ReplayedMessage(models.Model):
     before = models.CharField(max_length=300)
     after = models.CharField(max_length=300)
     is_fall = models.BooleanField(default=False)
+    said = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-is_fall", "-message_id"]

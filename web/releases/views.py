@@ -1,15 +1,18 @@
 """The pages of releases: what is drafted, what is proposed, what patients read, and the way back."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from content.errors import ContentError
+from content.exchange.questions import write_table
+from content.replies import ANSWER_ACTION
 from web.console.sign_in import for_staff
 from web.frontdoor.words import words
 from web.releases import propose as proposing
@@ -20,6 +23,12 @@ from web.topics.drafts import is_behind
 from web.topics.models import Draft
 
 SHOWN = 100
+MESSAGES = 200  # of each list on the page; all of them are in the file
+KINDS_OF_FILE = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+HEADINGS = ("whose", "message", "times", "falls in level", "before", "after", "answer with new words")
 
 
 @for_staff
@@ -56,6 +65,18 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     response = render(request, "releases/progress.html", {"release": found})
     if found.state not in ("checking", "publishing"):
         response["HX-Refresh"] = "true"
+    return response
+
+
+@for_staff
+@require_GET
+def messages(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Every message that would be taken otherwise or read new words, as a file."""
+    found = get_object_or_404(Release, pk=number)
+    if kind not in KINDS_OF_FILE:
+        raise Http404
+    response = HttpResponse(write_table(kind, HEADINGS, _cells(found)), content_type=KINDS_OF_FILE[kind])
+    response["Content-Disposition"] = f'attachment; filename="release_{number}_messages.{kind}"'
     return response
 
 
@@ -121,6 +142,7 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
     report: dict[str, Any] = found.report
     can_come_back = found.state == "past" and publish.can_come_back(found, publish.live())
     left = publish.left_as_it_is(found) if can_come_back else report.get("left", ())
+    replayed = _replayed(found)
     shown = {
         **_row(found),
         "differences": [_difference(change) for change in found.changes],
@@ -131,12 +153,16 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         "can_come_back": can_come_back,
         "left": [safety_difference(change) for change in left],
         "seconds": report.get("seconds", {}).items(),
-        "replayed": _replayed(found),
+        "replayed": replayed[:MESSAGES],
+        "replayed_count": len(replayed),
         "real_asked": report.get("real_asked"),
+        "reworded": _reworded(found),
+        "reworded_asked": report.get("reworded_asked"),
         "goes_on": found.state in ("checking", "publishing"),
         "gates": report.get("gates", ()),
-        "changed": report.get("changed", ()),
+        "changed": report.get("changed", ())[:MESSAGES],
         "changed_count": report.get("changed_count", 0),
+        "most": MESSAGES,
         "problem": problem,
     }
     return render(request, "releases/release.html", shown, status=status)
@@ -144,8 +170,46 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
 
 def _replayed(found: Release) -> list[dict[str, Any]]:
     """Patients' messages that would be taken otherwise, the same words once, falls in level first."""
-    alike = found.replayed.order_by().values("text", "before", "after", "is_fall").annotate(times=Count("pk"))
+    taken = found.replayed.filter(said="").order_by()
+    alike = taken.values("text", "before", "after", "is_fall").annotate(times=Count("pk"))
     return [dict(row) for row in alike.order_by("-is_fall", "-times", "text")]
+
+
+def _reworded(found: Release, most: int | None = MESSAGES) -> list[dict[str, Any]]:
+    """Each text with other words and the messages that it answers; patients' same words once."""
+    answered: dict[str, dict[str, Any]] = {}
+    for line in found.report.get("reworded", ()):
+        group = answered.setdefault(line["said"], {"test": [], "real": []})
+        group["test"].append(line["text"])
+    alike = found.replayed.exclude(said="").order_by().values("said", "text").annotate(times=Count("pk"))
+    for row in alike.order_by("-times", "text"):
+        answered.setdefault(row["said"], {"test": [], "real": []})["real"].append(row)
+    titles = {change["topic"]: _title(change) for change in found.changes}
+    return [
+        {
+            "title": titles.get(text_id.removeprefix(ANSWER_ACTION), text_id),
+            "test": group["test"][:most],
+            "test_count": len(group["test"]),
+            "real": group["real"][:most],
+            "real_count": sum(row["times"] for row in group["real"]),
+            "has_more": max(len(group["test"]), len(group["real"])) > MESSAGES,
+        }
+        for text_id, group in sorted(answered.items())
+    ]
+
+
+def _cells(found: Release) -> Iterator[tuple[str, ...]]:
+    """The rows of the file, below HEADINGS."""
+    taken = [("test message", line | {"times": 1}) for line in found.report.get("changed", ())]
+    taken += [("patient", row) for row in _replayed(found)]
+    for whose, row in sorted(taken, key=lambda pair: not pair[1]["is_fall"]):
+        fall = "yes" if row["is_fall"] else "no"
+        yield whose, row["text"], str(row["times"]), fall, row["before"], row["after"], ""
+    for group in _reworded(found, None):
+        for text in group["test"]:
+            yield "test message", text, "1", "no", "", "", group["title"]
+        for row in group["real"]:
+            yield "patient", row["text"], str(row["times"]), "no", "", "", group["title"]
 
 
 def _row(found: Release) -> dict[str, Any]:
@@ -157,6 +221,11 @@ def _difference(change: dict[str, Any]) -> Difference | dict[str, str]:
         return difference(change["topic"], change["before"], change["after"])
     except ContentError as problem:
         return {"topic": change["topic"], "title": change["topic"], "kind": str(problem)}
+
+
+def _title(change: dict[str, Any]) -> str:
+    shown = _difference(change)
+    return shown["title"] if isinstance(shown, dict) else shown.title
 
 
 def _name(request: HttpRequest) -> str:

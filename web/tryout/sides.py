@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from components.reading import SecondThresholds
-from components.red_flag_examples import training_examples
 from content.clinic import load_clinic
 from content.published import PublishedTopics
 from content.replies import Replies
@@ -57,7 +56,6 @@ class Sides:
         self._lock = threading.Lock()
         self._published: tuple[str, Side] | None = None
         self._drafted: dict[str, Side] = {}
-        self._examples: tuple[list[Any], Vectors] | None = None
 
     def published(self) -> tuple[str, Side]:
         """The side that patients have, with a name that changes with the model. Raises NoModelError."""
@@ -159,7 +157,8 @@ class Sides:
         spelt = [(_spelt(text), label) for text, label in labelled]
         if notes == dict(published.reader.notes) and spelt == published.reader.labelled():
             return parts
-        return replace(parts, **self._trained(published, labelled, [text for text, _ in spelt], notes))
+        # What staff write is no part of the second reader: both sides have the published one.
+        return replace(parts, reader=self._trained(published, labelled, [text for text, _ in spelt], notes))
 
     def _trained(
         self,
@@ -167,24 +166,17 @@ class Sides:
         labelled: Sequence[tuple[str, str]],
         spelt: Sequence[str],
         notes: Mapping[str, TopicNotes],
-    ) -> dict[str, Any]:
+    ) -> Reader:
         vectors = self._vectors(spelt, published.reader.known_vectors())
-        texts = [text for text, _ in labelled]
-        reader = Reader.train(
+        return Reader.train(
             self._encoder,
-            texts,
+            [text for text, _ in labelled],
             [label for _, label in labelled],
             notes,
             published.thresholds,
             vectors,
             published.reader.calibration,
         )
-        if self._examples is None:
-            examples = training_examples(self._root / "data" / "red_flags" / "examples")
-            known = published.second.known_vectors()
-            self._examples = examples, self._vectors([spell_out(e.text) for e in examples], known)
-        examples, their_vectors = self._examples
-        return {"reader": reader, "second": SecondReader.train(examples, their_vectors, texts, vectors)}
 
     def _vectors(self, texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in known]

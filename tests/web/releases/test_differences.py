@@ -1,7 +1,7 @@
 import pytest
 
 from content.topic_file import empty, fields_of, written
-from web.releases.differences import Piece, difference, pieces
+from web.releases.differences import Piece, difference, pieces, reworded
 from web.topics import published
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -66,3 +66,31 @@ def test_the_pieces_give_both_texts_back(before, after):
 def test_nothing_is_no_difference():
     assert empty()["phrasings"] == []
     assert changed().lines == () == changed().answer
+
+
+def change(topic, **values):
+    before = published.text(topic)
+    return {"topic": topic, "before": before, "after": written(topic, values_of(topic) | values, before)}
+
+
+def values_of(topic):
+    return fields_of(published.topic(topic))
+
+
+def test_texts_that_stay_and_say_other_words():
+    changes = [
+        change("how_often", answer="Other words."),
+        change("missed_dose", owner="Nurses"),
+        {
+            "topic": "retired",
+            "before": published.text("how_often").replace("how_often", "retired"),
+            "after": "",
+        },
+        {"topic": "broken", "before": "- no topic", "after": "- none"},
+    ]
+    domain = "responses:\n  utter_safety_check:\n  - text: {}\n  utter_red_flag_pe_sms:\n  - text: {}\n"
+    safety = [
+        {"path": "domain.yml", "before": domain.format("a", "b"), "after": domain.format("a", "c")},
+        {"path": "data/red_flags/pe.yml", "before": "x", "after": "y"},
+    ]
+    assert reworded(changes, safety) == ["utter_faq/how_often", "utter_red_flag_pe"]

@@ -1,6 +1,6 @@
 import pytest
 
-from web.releases.gates import Reading, answered, as_json, compare, compare_real, inherited
+from web.releases.gates import Reading, answered, as_json, compare, compare_real, inherited, texts_of
 
 RIGHT = Reading("answer", ("a",), "none")
 OTHER = Reading("answer", ("b",), "none")
@@ -26,12 +26,14 @@ def passed(lines, old, new):
         (REAL, CHECK, RIGHT, True),
         (SIGN, CHECK, FLAG, False),
         (SIGN, FLAG, FLAG, False),
-        (QUESTION, CHECK, RIGHT, False),
-        (OUTSIDE, CHECK, ASKED, False),
-        (NEAR, FLAG, CHECK, False),
+        (QUESTION, CHECK, RIGHT, True),
+        (OUTSIDE, CHECK, ASKED, True),
+        (NEAR, FLAG, CHECK, True),
+        (QUESTION, RIGHT, CHECK, False),
+        (QUESTION, RIGHT, OTHER, False),
     ],
 )
-def test_a_red_flag_may_not_fall_in_level(line, was, now, stops):
+def test_no_message_may_fall_in_level_whatever_is_known_of_it(line, was, now, stops):
     assert passed([line], [was], [now])["Level of red flags"] is not stops
 
 
@@ -61,9 +63,9 @@ def test_every_message_that_is_taken_otherwise_is_listed_falls_first():
 
 
 def test_new_phrasings_inform_and_never_stop():
-    gate = answered([("a", "one"), ("a", "two")], [RIGHT, OTHER])
+    gate = answered([("a", "one"), ("a", "two"), ("a", "three")], [RIGHT, OTHER, FLAG])
     assert gate.is_passed
-    assert gate.found == "1 of 2 answered by their topic: two"
+    assert gate.found == "1 of 3 answered by their topic: two; three"
 
 
 def test_what_a_topic_answered_its_heirs_may_answer():
@@ -84,3 +86,23 @@ def test_of_patients_messages_none_may_fall():
     gate, changed = compare_real([RIGHT, RIGHT], [RIGHT, OTHER], ["one", "two"])
     assert gate.is_passed
     assert changed[0] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "read", "texts"),
+    [
+        (QUESTION, None, {"utter_faq/a"}),
+        (QUESTION, OTHER, {"utter_faq/b"}),
+        (QUESTION, FLAG, set()),
+        ({"text": "r", "said": ["utter_faq/c"]}, None, {"utter_faq/c"}),
+        ({"text": "r", "said": ["utter_faq/c"]}, RIGHT, {"utter_faq/a", "utter_faq/c"}),
+        (OUTSIDE, None, set()),
+    ],
+)
+def test_what_a_message_is_answered_with(message, read, texts):
+    assert texts_of(message, read) == texts
+
+
+def test_every_change_is_in_the_report():
+    _, changed = compare([QUESTION] * 900, [RIGHT] * 900, [OTHER] * 900)
+    assert len(as_json([], changed)["changed"]) == 900

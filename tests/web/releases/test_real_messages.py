@@ -1,3 +1,4 @@
+import html
 import json
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from tests.support.clock import NOON
 from web.frontdoor import store
 from web.frontdoor.models import Conversation, InboxMessage
+from web.frontdoor.replies import Answer, Reply
 from web.releases import builds
 from web.releases.models import Release, ReplayedMessage
 from web.releases.real_messages import last_messages
@@ -39,10 +41,31 @@ def test_the_last_ones_that_were_typed_and_answered_without_what_identifies(said
     assert len(last_messages(10)) == 2
 
 
-def finish(tmp_path, lines):
+def answer(*topics):
+    return Reply("!", "answer", answers=tuple(Answer(name, name, "!", (), "draft", "") for name in topics))
+
+
+def test_what_each_was_answered_with(said):
+    before, two, none, flag = said("too old"), said("how often, how many"), said("hello"), said("chest hurts")
+    for row in (before, two):
+        store._add(row, [answer("how_often", "missed_dose")])
+    store._add(two, [Reply("!", "status", "utter_status_seen")], later=True)
+    store._add(flag, [Reply("!", "safety", "utter_red_flag_acs")])
+    assert {line["id"]: line["said"] for line in last_messages(3)} == {
+        two.pk: ["utter_faq/how_often", "utter_faq/missed_dose"],
+        none.pk: [],
+        flag.pk: ["utter_red_flag_acs"],
+    }
+
+
+def finish(tmp_path, lines, reworded=None):
     folder = tmp_path / "build"
     folder.mkdir()
-    report = {"problems": [], "gates": [GATE], "real": lines, "real_asked": len(lines)}
+    report = {"problems": [], "gates": [GATE], "real": lines}
+    if reworded is None:
+        report["real_asked"] = len(lines)
+    else:
+        report |= {"reworded": reworded, "reworded_asked": [1, len(lines)]}
     (folder / "report.json").write_text(json.dumps(report))
     release = Release.objects.create(kind="drafts", state="checking", proposed_at=NOON)
     builds._finish(release, folder)
@@ -70,3 +93,23 @@ def test_the_same_words_are_shown_once_falls_first(said, tmp_path, person):
     page = person("vera").get(f"/staff/releases/{release.pk}/").content.decode()
     assert "(2 times)" in page
     assert page.index("falls in level") < page.index("(2 times)")
+
+
+def test_who_would_read_new_words_is_listed_by_topic_and_goes_with_the_conversation(said, tmp_path, person):
+    rows = [said("how often", f"web-{number}") for number in range(2)]
+    lines = [{"id": row.pk, "text": row.text, "said": "utter_faq/how_often"} for row in rows]
+    release = finish(tmp_path, lines, reworded=[{"text": "a test", "said": "utter_faq/how_often"}])
+    vera = person("vera")
+    page = text(vera.get(f"/staff/releases/{release.pk}/"))
+    assert "utter_faq/how_often: 1 test message, 2 of patients" in page
+    assert "“how often” (2 times)" in page
+    assert "would be taken otherwise" not in page
+    file = text(vera.get(f"/staff/releases/{release.pk}/messages.csv"))
+    assert '"patient","how often","2","no","","","utter_faq/how_often"' in file
+    assert '"test message","a test","1","no","","","utter_faq/how_often"' in file
+    Conversation.objects.filter(pk__in=["web-0", "web-1"]).delete()
+    assert "how often" not in text(vera.get(f"/staff/releases/{release.pk}/messages.csv"))
+
+
+def text(response):
+    return html.unescape(response.content.decode())

@@ -81,3 +81,27 @@ def test_withdrawing(person, ready):
     anna.post(f"/staff/releases/{release.pk}/withdraw")
     assert "withdrawn" in text(anna.get(f"/staff/releases/{release.pk}/"))
     assert anna.post(f"/staff/releases/{release.pk}/withdraw").status_code == 409
+
+
+def test_the_page_shows_the_first_messages_and_the_file_has_all(person, ready):
+    release, vera = ready(), person("vera")
+    lines = [
+        {"text": f"question {n}", "before": "answer a", "after": "answer b", "is_fall": False}
+        for n in range(250)
+    ]
+    lines[0]["text"] = "=1+1"
+    report = {"changed": lines, "changed_count": 250, "gates": []}
+    Release.objects.filter(pk=release.pk).update(report=report, needs_model=True)
+    address = f"/staff/releases/{release.pk}/"
+    page = text(vera.get(address))
+    assert ("question 199”" in page, "question 200”" in page) == (False, False)
+    Release.objects.filter(pk=release.pk).update(report=report | {"seconds": {"check": 1}})
+    page = text(vera.get(address))
+    assert ("question 199”" in page, "question 200”" in page) == (True, False)
+    assert "The first 200 stand here" in page
+    file = vera.get(f"{address}messages.csv")
+    assert "question 249" in text(file)
+    assert "'=1+1" in text(file)
+    assert "attachment" in file["Content-Disposition"]
+    assert vera.get(f"{address}messages.xlsx").content.startswith(b"PK")
+    assert vera.get(f"{address}messages.html").status_code == 404
