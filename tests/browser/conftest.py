@@ -1,5 +1,6 @@
-"""A real browser on the real system."""
+"""A real browser on the real system, or on the staff's pages alone."""
 
+import os
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -49,13 +50,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if is_complaint(line.text) else None)
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda asked: None if urlsplit(asked.url).hostname in OURS else complaints.append(asked.url),
-        )
+        listen(page, complaints)
         page.goto(url)
         if url == base_url and options.get("java_script_enabled", True):
             page.locator("button.leave").wait_for()
@@ -69,9 +64,55 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
+def listen(page: Page, complaints: list[str]) -> None:
+    """Note what the page complains about: an error, a broken rule, a script that ran, a foreign address."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if is_complaint(line.text) else None)
+    page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda asked: None if urlsplit(asked.url).hostname in OURS else complaints.append(asked.url),
+    )
+
+
 def is_complaint(line: str) -> bool:
     """Whether a line of the browser's console means that the page broke one of its own rules."""
     return any(words in line for words in ("Content Security", "CORS", "Trusted"))
+
+
+@pytest.fixture(scope="module")
+def database_beside_the_browser() -> Iterator[None]:
+    """Playwright keeps a loop running in this thread; the database is asked only between its steps."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_console(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Opens one of the staff's pages as a user; whatever the page complains about fails the test."""
+    from django.test import Client
+
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_as(path: str, user: object = None, **options: object) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            value = client.cookies["staff"].value
+            context.add_cookies([{"name": "staff", "value": value, "url": f"{live_server.url}/staff/"}])
+        page = context.new_page()
+        listen(page, complaints)
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 @pytest.fixture

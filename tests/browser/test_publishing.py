@@ -1,6 +1,7 @@
 """From typing to what patients read, and back, in a copy of the project that may be written to."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from tests.support.project_copy import copy_project
 from tests.support.system import System
 
 QUESTION = "how often do i get b12 injections"
+ASKED = "how many of these until easter"  # not answered by the trained model
+TITLE = "How often will I get B12 injections?"
+LONG = 300_000  # ms: a model is trained and asked, on a machine that does much else
 WORDS = "Most people have several shots a week at first, then far fewer. Ask your own nurse about the plan."
 TABLET = {"viewport": {"width": 820, "height": 1180}}
 
@@ -122,16 +126,103 @@ def test_edit_propose_approve_read_and_go_back(open_page, base_url, admin_passwo
     expect(later.locator(".answer").last).not_to_contain_text("Ask your own nurse")
 
 
-def test_signed_out_while_typing_the_words_stay(open_page, base_url, admin_password):
+def test_signed_out_while_typing_the_words_are_saved_after_signing_in_again(
+    open_page, base_url, admin_password
+):
     page = sign_in(open_page(**TABLET), base_url, "root", admin_password)
     page.goto(f"{base_url}/staff/people/1/")
     page.get_by_label("editor", exact=True).check()
     page.get_by_role("button", name="Save").click()
     page.goto(f"{base_url}/staff/topics/missed_dose/")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="staff")
     page.get_by_label("Answer.").fill("Typed after the end of the session.")
-    expect(page.locator("#saved")).to_contain_text("Not saved")
+    expect(page.locator("#saved")).to_contain_text("Not saved: you have been signed out")
     expect(page.get_by_label("Answer.")).to_have_value("Typed after the end of the session.")
+    # In another tab, as the page asks: the token of this page's form is too old then.
+    sign_in(page.context.new_page(), base_url, "root", admin_password)
+    page.get_by_label("Answer.").press("End")
+    page.keyboard.type(" And after signing in again.")
+    expect(page.locator("#saved")).to_contain_text("Draft saved")
+    page.reload()
+    expect(page.get_by_label("Answer.")).to_have_value(
+        "Typed after the end of the session. And after signing in again."
+    )
+    page.get_by_role("button", name="Throw the draft away").click()
+
+
+def test_a_question_that_was_not_answered_is_learnt_and_unlearnt(open_page, base_url, admin_password, system):
+    patient = open_page()
+    say(patient, ASKED)
+    before = patient.locator(".theirs").last
+    expect(before).to_be_visible()
+    before = before.inner_text()
+    expect(patient.locator(".answer")).to_have_count(0)
+    mine_questions(system)
+
+    root = sign_in(open_page(**TABLET), base_url, "root", admin_password)
+    edda = sign_in(open_page(**TABLET), base_url, "ella", add_person(root, base_url, "ella", "editor"))
+    edda.get_by_role("link", name="Questions").click()
+    edda.get_by_role("link", name=ASKED).click()
+    expect(edda.get_by_text("not answered: 1")).to_be_visible()
+    edda.get_by_role("button", name=TITLE).click()
+    edda.goto(f"{base_url}/staff/topics/how_often/")
+    expect(edda.get_by_label("Ways of asking")).to_have_value(re.compile(f"\n{ASKED}$"))
+
+    # What the checks refuse is not trained, and the page says why.
+    as_published = edda.get_by_label("Answer.").input_value()
+    edda.get_by_label("Answer.").fill(f"{as_published}\n\nB12 is completely safe.")
+    expect(edda.locator("#saved")).to_contain_text("Draft saved", timeout=30_000)
+    propose(edda, "Learns a question")
+    expect(edda.get_by_role("heading", level=1)).to_contain_text("did not pass the checks", timeout=LONG)
+    expect(edda.locator(".banner")).to_contain_text("completely safe")
+    expect(edda.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    assert_accessible(edda)
+
+    edda.get_by_role("link", name=TITLE).click()
+    edda.get_by_label("Answer.").fill(as_published)
+    expect(edda.locator("#saved")).to_contain_text("Draft saved")
+    propose(edda, "Learns a question")
+    expect(edda.get_by_role("heading", level=1)).to_contain_text("waits for approval", timeout=LONG)
+    expect(edda.locator("ins")).to_have_text([ASKED])
+    for gate in ("Level of red flags", "Held-back questions answered right", "Level of patients' messages"):
+        expect(edda.locator("li", has_text=gate)).to_contain_text("Passed")
+    expect(edda.get_by_text("1 of 1 answered by their topic")).to_be_visible()
+    assert_accessible(edda)
+
+    carla = sign_in(
+        open_page(**TABLET), base_url, "cora", add_person(root, base_url, "cora", "clinical approver")
+    )
+    carla.goto(edda.url)
+    carla.get_by_role("button", name="Approve and publish").click()
+    expect(carla.get_by_role("heading", level=1)).to_contain_text("what patients read now", timeout=LONG)
+    say(patient, ASKED)
+    expect(patient.locator(".answer")).to_contain_text(as_published.split("\n")[0][:40])
+
+    carla.get_by_role("link", name="All releases").click()
+    carla.locator(".release-past").get_by_role("link").first.click()
+    carla.get_by_role("button", name="Go back to this release").click()
+    expect(carla.get_by_role("heading", level=1)).to_contain_text("what patients read now", timeout=LONG)
+    later = open_page()
+    say(later, ASKED)
+    expect(later.locator(".theirs").last).to_have_text(before)
+    expect(later.locator(".answer")).to_have_count(0)
+
+
+def propose(page: Page, note: str) -> None:
+    page.get_by_role("link", name="To the releases").click()
+    page.get_by_label("What this is about").fill(note)
+    page.get_by_role("button", name="Propose as a release").click()
+
+
+def mine_questions(system: System) -> None:
+    """As the worker does each night."""
+    subprocess.run(
+        [sys.executable, "-m", "web.questions.mine"],
+        env={**os.environ, "PYTHONPATH": str(system.root), "VAR_DIR": str(system.var_dir)},
+        cwd=system.root,
+        check=True,
+        timeout=300,
+    )
 
 
 def test_signed_out_on_the_safety_pages_the_words_stay_and_are_saved_afterwards(

@@ -1,32 +1,30 @@
 """The inbox of questions, the figures and files of topics in a real browser, by keyboard and with axe."""
 
-import os
-from collections.abc import Callable, Iterator
+import csv
+import io
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from content.errors import ROOT
-from tests.browser.conftest import is_complaint
+from content.exchange.files import write_file
+from content.topics import load_topics
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_chat import CONTRAST
 from web.console.roles import Role, give
+from web.imports.models import Upload
 from web.questions.models import Group, Mining, Question
 from web.topics.models import Draft
 
 SIZES = ({"width": 320, "height": 700}, {"width": 1024, "height": 768})
 
 
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_the_browser() -> Iterator[None]:
-    """Playwright keeps a loop running in this thread; the database is asked only between its steps."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = pytest.mark.usefixtures("database_beside_the_browser")
 
 
 @pytest.fixture
@@ -80,29 +78,11 @@ def filled(transactional_db) -> int:
 
 
 @pytest.fixture
-def open_staff(browser: Browser, live_server, filled) -> Iterator[Callable[..., Page]]:
-    """Opens one of the staff's pages as an editor; whatever the page complains about fails the test."""
+def open_staff(open_console, filled) -> Callable[..., Page]:
+    """Opens one of the staff's pages as an editor."""
     user = User.objects.create_user("anna", is_staff=True)
     give(user, [Role.EDITOR])
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "staff", "value": client.cookies["staff"].value, "url": f"{live_server.url}/staff/"}
-    contexts, complaints = [], []
-
-    def open_as(path: str, **options: object) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if is_complaint(line.text) else None)
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return partial(open_console, user=user)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -160,3 +140,42 @@ def test_a_file_is_looked_at_and_taken_in(open_staff) -> None:
     expect(page.get_by_role("status")).to_contain_text("1 topic of topics.csv is a draft now")
     assert Draft.objects.get().fields["title"] == "How often are B12 injections?"
     assert "How often will I get" in (ROOT / "data" / "faq" / "how_often.yml").read_text("utf-8")
+
+
+def test_a_bad_file_is_told_row_by_row_and_nothing_is_written(open_staff) -> None:
+    folder = ROOT / "data" / "faq"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    page = open_staff("/staff/imports/", viewport=SIZES[0])
+
+    def send(text: str) -> None:
+        file = {"name": "topics.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.get_by_label("A .xlsx, .csv or .yml file").set_input_files([file])
+        page.get_by_role("button", name="Look what it would change").click()
+
+    send("name,words\nhow_often,Every month\n")
+    expect(page.get_by_role("alert")).to_contain_text("column")
+    assert_accessible(page)
+
+    text = write_file("topics.csv", load_topics(folder).values()).decode("utf-8-sig")
+    columns, *rows = csv.reader(io.StringIO(text))
+    numbers = {row[0]: number for number, row in enumerate(rows)}
+    wrong = (
+        ("how_often", "title", "<b>How often</b>", "holds HTML (“<b>”)"),
+        ("how_often", "review_by", "next spring", "not a date"),
+        ("missed_dose", "answer", "", "the cell is empty"),
+    )
+    for topic, column, value, _ in wrong:
+        rows[numbers[topic]][columns.index(column)] = value
+    written = io.StringIO()
+    csv.writer(written).writerows([columns, *rows])
+    send(written.getvalue())
+    expect(page.get_by_role("status")).to_contain_text("0 new, 0 changed")
+    expect(page.get_by_role("status")).to_contain_text("2 refused")
+    told = page.locator("h3:has-text('To correct') + ul > li")
+    for topic, column, _, problem in wrong:
+        expect(told.filter(has_text=f"row {numbers[topic] + 2}, {column}:")).to_contain_text(problem)
+    expect(page.get_by_role("button", name="Make drafts")).to_have_count(0)
+    assert_accessible(page)
+    assert not Draft.objects.exists()
+    assert not Upload.objects.exists()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -1,4 +1,7 @@
-"""The checks of a release up to the training; training and gates are run by the browser test's longer way."""
+"""The checks of a release: what they find without training, and how models read and are compared.
+
+Training and all gates run in tests/browser/test_publishing.py.
+"""
 
 import json
 from pathlib import Path

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from web.audit.models import AuditEntry
 from web.console.access import NEEDED
 from web.console.roles import GIVEN, Role, give, roles_of, suffices
 
@@ -81,3 +82,24 @@ def test_an_account_that_is_switched_off_opens_nothing(name, path, values):
 def test_an_address_that_the_table_lacks_opens_for_nobody(monkeypatch):
     monkeypatch.delitem(NEEDED, "staff")
     assert signed_in(*Role)[0].get("/staff/").status_code == 403
+
+
+def test_whatever_is_sent_without_the_token_of_our_form_is_refused():
+    _, user = signed_in(*Role)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    kept = AuditEntry.objects.count()
+    for headers in ({}, {"x-csrftoken": "0" * 32}):
+        answers = {path: client.post(path, headers=headers) for _, path in ALL}
+        assert [path for path, answer in answers.items() if not is_refused_form(answer)] == []
+    assert client.get("/staff/").status_code == 200, "it signed out"
+    assert AuditEntry.objects.count() == kept
+    for _, path in ALL:
+        client.force_login(user)
+        client.get("/staff/account/")
+        headers = {"x-csrftoken": client.cookies["csrftoken"].value}
+        assert not is_refused_form(client.post(path, headers=headers)), path
+
+
+def is_refused_form(response):
+    return response.status_code == 403 and "the form is too old" in response.content.decode()
