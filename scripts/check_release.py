@@ -24,7 +24,8 @@ from typing import Any
 from benchmarks.evaluate import Line, read_lines
 from components.reading import typed
 from content.check import check
-from content.duplicates import REFUSED, near_duplicates
+from content.duplicates import REFUSED, Item, near_duplicates
+from content.errors import shown
 from content.phrasings import load_phrasings
 from safety import Level, assess
 from safety.renew import checksum
@@ -411,7 +412,8 @@ def _end_with(parent: int) -> None:
 
 
 def _shown(problem: object, content: Path) -> str:
-    return str(problem).replace(f"{content}/", "")
+    """Without the folder of this check, in both ways in which a problem may name it."""
+    return str(problem).replace(f"{content}/", "").replace(f"{shown(content)}/", "")
 
 
 def _since(started: float) -> float:

@@ -280,10 +280,10 @@ def walk(open_console: Callable[..., Page], filled: Filled) -> Iterator[Page]:
     ):
         page.goto(address + path)
         yield page
-    yield from typed(page, address)
+    yield from typed(page, address, filled.escalation)
 
 
-def typed(page: Page, address: str) -> Iterator[Page]:
+def typed(page: Page, address: str, escalation: int) -> Iterator[Page]:
     """Pages that answer what was typed or sent."""
     page.goto(f"{address}account/")
     page.get_by_role("button", name="Set up").click()
@@ -315,6 +315,14 @@ def typed(page: Page, address: str) -> Iterator[Page]:
     page.locator("#file").set_input_files([file])
     page.get_by_role("button", name="Look what it would change").click()
     expect(page.get_by_role("heading", name="To correct")).to_be_visible()
+    yield page
+    # Last, since it ends the session.
+    page.goto(f"{address}escalations/{escalation}/")
+    page.get_by_label("Outcome").select_option(index=1)
+    page.get_by_label("Note").fill(EVERY)
+    page.context.clear_cookies(name="staff")
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_role("heading", name="This was not done")).to_be_visible()
     yield page
 
 

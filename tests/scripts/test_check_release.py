@@ -4,6 +4,7 @@ Training and all gates run in tests/browser/test_publishing.py.
 """
 
 import json
+import shutil
 from pathlib import Path
 from unittest.mock import patch
 
@@ -40,6 +41,22 @@ def test_what_is_wrong_is_said_without_the_folder_and_nothing_is_trained(folder:
     assert any("not_there" in problem for problem in report["problems"])
     assert str(folder) not in str(report)
     assert "model" not in report
+
+
+def test_a_topics_problem_names_its_file_as_the_console_knows_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("content.errors.ROOT", folder.parent)  # as in use: the folder lies in the project
+    (folder / "content" / "data").unlink()
+    shutil.copytree(ROOT / "data", folder / "content" / "data", ignore=shutil.ignore_patterns("*.npz"))
+    file = folder / "content" / "data" / "faq" / "how_often.yml"
+    file.write_text(
+        file.read_text("utf-8").replace("    - text: |-", "    - text: |-\n        It is completely safe.\n"),
+        "utf-8",
+    )
+    problems = check_release.report(folder, {"needs_model": True})["problems"]
+    assert [problem for problem in problems if problem.startswith("data/faq/how_often.yml:")]
+    assert str(folder.name) not in str(problems)
 
 
 def test_the_golden_set_has_questions_strangers_and_red_flags() -> None:

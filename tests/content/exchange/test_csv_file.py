@@ -63,7 +63,6 @@ def test_a_row_with_too_few_cells_is_told() -> None:
         (b"id\0,title", "binary data"),
         (write_csv([TEA]).replace(b'"title"', b'"id"'), "column “id” twice|no column “title”"),
         (write_csv([TEA]) + b'"milk', "not valid CSV"),
-        (write_csv([TEA]) + b'"' + b"a" * 200_000 + b'"', "not valid CSV"),
         (b"a" * 10_000_001, "larger than 10 MB"),
     ],
 )

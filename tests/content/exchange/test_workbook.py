@@ -113,5 +113,5 @@ def test_a_sheet_that_claims_a_million_rows_takes_no_longer() -> None:
 
 def test_a_text_that_no_cell_holds_is_refused() -> None:
     topic = TEA.__class__(**{name: getattr(TEA, name) for name in TEA.__slots__} | {"answer": "a" * 32_768})
-    with pytest.raises(ExchangeError, match="tea has a text of more than 32767"):
+    with pytest.raises(ExchangeError, match="tea has a text of more than 32,767"):
         write_workbook([topic])

@@ -102,7 +102,7 @@ def test_patients_words_are_shown_as_text_and_marked(staff, escalate):
     html = page(staff, f"/staff/escalations/{escalation.pk}/")
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; <mark>chest</mark>" in html
-    assert "Signs: chest pain" in html
+    assert "Signs: Pain, pressure or a strange feeling in the chest" in html
 
 
 def test_corrections_and_events_are_shown(staff, escalate):
