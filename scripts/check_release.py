@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.evaluate import Line, read_lines
 from components.reading import typed
 from content.check import check
-from content.duplicates import REFUSED, Item, near_duplicates
+from content.duplicates import REFUSED, near_duplicates
 from content.errors import shown
 from content.phrasings import load_phrasings
 from safety import Level, assess

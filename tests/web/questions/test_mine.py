@@ -24,7 +24,7 @@ def test_the_process_mines_and_logs_only_counts(tmp_path) -> None:
                 (id, channel, account, message_id, text, choice, received_at, assessment, answered_at,
                  conversation_id, media)
                 values (1, 'web', '', 'm', 'do you sell b12 patches, Tom Bridges', '', '2026-11-01',
-                        '{"fresh": "none", "findings": []}', '2026-11-01', 'c', '');
+                        '{"fresh": "none", "findings": []}', '2026-11-01', 'c', '[]');
             insert into frontdoor_outboxmessage
                 (position, text_id, level, body, later, created_at, answers_id)
                 values (0, 'utter_out_of_scope', 'none', '{"kind": "out_of_scope"}', 0, '2026-11-01', 1);
