@@ -122,7 +122,7 @@ def test_no_safety_text_says_what_the_person_has(text: str) -> None:
     assert not re.search(r"\byou (?:have|are having) an?\b|\byou've got\b", TEXTS.raw(text), re.IGNORECASE)
 
 
-# Whoever writes of suicide is asked to talk to someone: there is no sign to name, no way to drive, no list to give.
+# Whoever writes of suicide is asked to talk to someone: no sign to name, no way to drive, no list to give.
 FULL_TEXTS = [
     text
     for text in WHOLE
@@ -144,7 +144,7 @@ def test_every_safety_text_says_what_not_to_do_and_what_to_tell_them(text: str) 
     assert re.search(
         r"\bB12 injection\b|\binjection was given\b|\btaken, how\b|\bused, how\b|\blast one was\b", said
     )
-    assert re.search("medicines|blood thinner|surgery", said) or text == "utter_red_flag_clot"
+    assert re.search("medicines|surgery", said)
 
 
 @pytest.mark.parametrize(
