@@ -120,19 +120,31 @@ def test_every_safety_text_is_marked_with_the_sources_that_it_follows(text: str)
 @pytest.mark.parametrize("text", SAFETY_TEXTS)
 def test_no_safety_text_says_what_the_person_has(text: str) -> None:
     assert not re.search(r"\byou (?:have|are having) an?\b|\byou've got\b", TEXTS.raw(text), re.IGNORECASE)
-    if text.startswith("utter_red_flag_") and text.removesuffix("_sms") not in {
-        "utter_red_flag_suicide",
-        "utter_red_flag_mishap",
-    }:
-        assert re.search(r"\bcan be\b", TEXTS.raw(text)), "what it can be a sign of"
 
 
-@pytest.mark.parametrize(
-    "text", [text for text in RED_FLAG_TEXTS if not re.search("suicide|mishap|anaphylaxis", text)]
-)
-def test_what_not_to_do_and_what_to_tell_them(text: str) -> None:
-    assert "Do not drive yourself." in TEXTS.raw(text)
-    assert "B12 injection" in TEXTS.raw(text) or "injection was given" in TEXTS.raw(text)
+# Whoever writes of suicide is asked to talk to someone: no sign to name, no way to drive, no list to give.
+FULL_TEXTS = [
+    text
+    for text in WHOLE
+    if re.match(r"utter_(?:red_flag|same_day)_(?!reminder)", text) and not re.search("suicide|low_mood", text)
+]
+
+
+@pytest.mark.parametrize("text", [*FULL_TEXTS, *(f"{text}_sms" for text in FULL_TEXTS if "red_flag" in text)])
+def test_every_safety_text_says_what_it_can_be(text: str) -> None:
+    if text != "utter_red_flag_mishap_sms":  # it names what was taken, and that it may be poison
+        assert re.search(r"\bcan (?:be|do harm)\b", TEXTS.raw(text))
+
+
+@pytest.mark.parametrize("text", FULL_TEXTS)
+def test_every_safety_text_says_what_not_to_do_and_what_to_tell_them(text: str) -> None:
+    said = TEXTS.raw(text)
+    # With anaphylaxis nobody is to stand up at all.
+    assert "Do not stand or walk" in said if text == "utter_red_flag_anaphylaxis" else "Do not drive" in said
+    assert re.search(
+        r"\bB12 injection\b|\binjection was given\b|\btaken, how\b|\bused, how\b|\blast one was\b", said
+    )
+    assert re.search("medicines|surgery", said)
 
 
 @pytest.mark.parametrize(
