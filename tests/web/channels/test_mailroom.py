@@ -573,7 +573,7 @@ async def test_with_the_database_away_nobody_believes_that_an_alert_was_acknowle
         async with locked_database():
             with pytest.raises(OSError, match="away"):
                 await room.receive(telegram, [written("", key="1:1", kind=Kind.ACKNOWLEDGE)])
-        # What was under way when the database came back may have landed: the press told again is the same one.
+        # What was under way when the database came back may have landed: the repeated press is the same one.
         await room.receive(telegram, [written("", key="1:1", kind=Kind.ACKNOWLEDGE)])
         await room.look()
     assert len(await rows(Arrival)) == 1
