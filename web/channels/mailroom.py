@@ -56,6 +56,8 @@ PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody 
 # Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
 TURNS_AT_ONCE = 3
 ATTEMPTS_FILE = "attempts.jsonl"
+GLANCED_BEFORE = 3  # messages
+HURRY_AFTER = 0.5  # seconds
 AT_HAND = 10_000  # messages of which is known that they are being or have been answered
 STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
 CLOSES_WITHIN = 0.5  # seconds, before what goes on is told again to stop
@@ -75,6 +77,7 @@ class Mailroom:
         self._hurry = Lane(self._hurry_for)
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._offers: OrderedDict[tuple[str, str, str], Offer | None] = OrderedDict()
+        self._glanced: OrderedDict[tuple[str, str, str], None] = OrderedDict()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._pace = Pace()
         self._intake = Intake(self._arrived)
@@ -146,7 +149,7 @@ class Mailroom:
 
     async def _work_for(self, person: str) -> None:
         waiting = await self._waiting_for(person)
-        if len(waiting) > 1:
+        if len(waiting) > 1 and await self._may_hurry(person, waiting):
             urgency = await self._read_ahead(person, waiting)
             first = sorted(range(len(waiting)), key=lambda at: -urgency[at])
             waiting = [waiting[at] for at in first]
@@ -158,11 +161,31 @@ class Mailroom:
 
     async def _hurry_for(self, person: str) -> None:
         """Beside the work in hand: answer at once what came meanwhile and must not wait for it."""
+        # Most work in hand is done by then, and a burst is looked at once, not message by message.
+        await asyncio.sleep(HURRY_AFTER)
         waiting = await self._waiting_for(person)
+        if not await self._may_hurry(person, waiting):
+            return
         urgency = await self._read_ahead(person, waiting)
         for at in sorted(range(len(waiting)), key=lambda at: -urgency[at]):
             if urgency[at] > Level.NONE:
                 await self._finish(person, *waiting[at])
+
+    async def _may_hurry(self, person: str, waiting: list[tuple[Incoming, datetime]]) -> bool:
+        """Whether anything not looked at yet may hold a sign: cheap, and nothing is stored for it."""
+        new = [at for at, (incoming, _) in enumerate(waiting) if _key(incoming) not in self._glanced]
+        if not new:
+            return False
+        for at in new:
+            self._glanced[_key(waiting[at][0])] = None
+        while len(self._glanced) > AT_HAND:
+            self._glanced.popitem(last=False)
+        # Signs of several messages count together: the few before are looked at with the new ones.
+        together = [incoming for incoming, _ in waiting[max(0, new[0] - GLANCED_BEFORE) :]]
+        if any(incoming.key or incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN) for incoming in together):
+            return True
+        text = "\n".join(incoming.text for incoming in together if incoming.text)
+        return bool(text) and await self._door.would_flag(person, text)
 
     async def _finish(self, person: str, incoming: Incoming, received_at: datetime) -> None:
         await self._turn(person, incoming, received_at)

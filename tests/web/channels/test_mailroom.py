@@ -203,7 +203,8 @@ async def test_what_was_read_ahead_is_read_once_in_order_and_adds_up(
     async with open_mailroom(assess=assess) as room:
         await room.receive(telegram, [written(text, number=f"n{at}") for at, text in enumerate(said)])
         await room.settled()
-    assert read == said
+    # First a glance at all of them together, then each as it counts.
+    assert read == ["\n".join(said), *said]
     (recorded,) = await rows(EscalationMessage)
     assert recorded.assessment["memory"]["risks"] == ["pregnant"]
     (conversation,) = await rows(Conversation)
