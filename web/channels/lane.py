@@ -29,6 +29,10 @@ class Lane:
         """Whether work for a person is in hand."""
         return person in self._tasks
 
+    def is_behind(self, person: str) -> bool:
+        """Whether something came for a person during the work in hand, and waits for its end."""
+        return person in self._again
+
     def tasks(self) -> list[asyncio.Task[None]]:
         """All work in hand."""
         return list(self._tasks.values())

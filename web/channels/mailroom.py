@@ -56,8 +56,7 @@ PATIENCE_OF_A_TURN = 5.0  # seconds; longer than on the website, where somebody 
 # Rasa answers one message at a time: more turns at once would only take the time of acknowledgements.
 TURNS_AT_ONCE = 3
 ATTEMPTS_FILE = "attempts.jsonl"
-GLANCED_BEFORE = 3  # messages
-HURRY_AFTER = 0.5  # seconds
+RECENT = 300  # characters of what somebody wrote lately, looked at together with what comes next
 AT_HAND = 10_000  # messages of which is known that they are being or have been answered
 STORE_MAY_TAKE = 4.0  # seconds, before a message that is no red flag is answered without it
 CLOSES_WITHIN = 0.5  # seconds, before what goes on is told again to stop
@@ -77,10 +76,11 @@ class Mailroom:
         self._hurry = Lane(self._hurry_for)
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._offers: OrderedDict[tuple[str, str, str], Offer | None] = OrderedDict()
-        self._glanced: OrderedDict[tuple[str, str, str], None] = OrderedDict()
+        self._glanced: OrderedDict[tuple[str, str, str], bool] = OrderedDict()
+        self._lately: OrderedDict[str, str] = OrderedDict()
         self._turns = asyncio.Semaphore(TURNS_AT_ONCE)
         self._pace = Pace()
-        self._intake = Intake(self._arrived)
+        self._intake = Intake(self.wake)
         self._carrier = Carrier(spool_file.with_name(ATTEMPTS_FILE))
         self._answering: OrderedDict[tuple[str, str, str], asyncio.Task[Keep | None]] = OrderedDict()
         self._asides: set[asyncio.Task[None]] = set()
@@ -101,15 +101,27 @@ class Mailroom:
         for incoming in found:
             if incoming.answer_id and incoming.kind is not Kind.ACKNOWLEDGE:
                 self._aside(self._answer(provider, incoming.answer_id))
+            if incoming.kind not in arrivals.NOTICES:
+                self._look_behind(incoming)
+
+    def _look_behind(self, incoming: Incoming) -> None:
+        """Have what waits behind the work in hand looked at: what may hold a sign is not left waiting."""
+        person = arrivals.person_of(incoming)
+        before = self._lately.pop(person, "")
+        self._lately[person] = f"{before}\n{incoming.text}"[-RECENT:]
+        if len(self._lately) > AT_HAND:
+            self._lately.popitem(last=False)
+        if self._work.is_behind(person):
+            self._aside(self._hurry_if_flagged(person, incoming, before))
+
+    async def _hurry_if_flagged(self, person: str, incoming: Incoming, before: str) -> None:
+        # Signs of several messages count together, and those before may not have been read yet.
+        if await self._may_hold_sign(person, [incoming], before):
+            self._hurry.wake(person)
 
     def wake(self, person: str) -> None:
         """Work for a person, now or as soon as the work in hand is done."""
         self._work.wake(person)
-
-    def _arrived(self, person: str) -> None:
-        if self._work.is_busy(person):
-            self._hurry.wake(person)
-        self.wake(person)
 
     async def keep_looking(self, interval: float) -> None:
         """Find what a crash or the worker left to do, and pauses that are over, until cancelled."""
@@ -149,43 +161,38 @@ class Mailroom:
 
     async def _work_for(self, person: str) -> None:
         waiting = await self._waiting_for(person)
-        if len(waiting) > 1 and await self._may_hurry(person, waiting):
+        if len(waiting) > 1 and await self._may_hold_sign(person, [incoming for incoming, _ in waiting]):
             urgency = await self._read_ahead(person, waiting)
             first = sorted(range(len(waiting)), key=lambda at: -urgency[at])
             waiting = [waiting[at] for at in first]
         for incoming, received_at in waiting:
             await self._finish(person, incoming, received_at)
+        if not self._work.is_behind(person):
+            self._lately.pop(person, None)
         if not waiting:
             async with self._sending_to(person):
                 await self._send(person, await _surely(departures.next_for, person, timezone.now()))
 
     async def _hurry_for(self, person: str) -> None:
         """Beside the work in hand: answer at once what came meanwhile and must not wait for it."""
-        # Most work in hand is done by then, and a burst is looked at once, not message by message.
-        await asyncio.sleep(HURRY_AFTER)
         waiting = await self._waiting_for(person)
-        if not await self._may_hurry(person, waiting):
-            return
         urgency = await self._read_ahead(person, waiting)
         for at in sorted(range(len(waiting)), key=lambda at: -urgency[at]):
             if urgency[at] > Level.NONE:
                 await self._finish(person, *waiting[at])
 
-    async def _may_hurry(self, person: str, waiting: list[tuple[Incoming, datetime]]) -> bool:
-        """Whether anything not looked at yet may hold a sign: cheap, and nothing is stored for it."""
-        new = [at for at, (incoming, _) in enumerate(waiting) if _key(incoming) not in self._glanced]
-        if not new:
-            return False
-        for at in new:
-            self._glanced[_key(waiting[at][0])] = None
+    async def _may_hold_sign(self, person: str, found: list[Incoming], before: str = "") -> bool:
+        """Whether any of these, if not looked at yet, may hold a sign. Nothing is stored for that."""
+        new = [incoming for incoming in found if _key(incoming) not in self._glanced]
+        pressed_or_opted = any(one.key or one.kind in (Kind.OPT_OUT, Kind.OPT_IN) for one in new)
+        texts = [incoming.text for incoming in new if incoming.text]
+        may = pressed_or_opted or (
+            bool(texts) and await self._door.would_flag(person, "\n".join([before, *texts]).strip())
+        )
+        self._glanced.update((_key(incoming), may) for incoming in new)
         while len(self._glanced) > AT_HAND:
             self._glanced.popitem(last=False)
-        # Signs of several messages count together: the few before are looked at with the new ones.
-        together = [incoming for incoming, _ in waiting[max(0, new[0] - GLANCED_BEFORE) :]]
-        if any(incoming.key or incoming.kind in (Kind.OPT_OUT, Kind.OPT_IN) for incoming in together):
-            return True
-        text = "\n".join(incoming.text for incoming in together if incoming.text)
-        return bool(text) and await self._door.would_flag(person, text)
+        return may
 
     async def _finish(self, person: str, incoming: Incoming, received_at: datetime) -> None:
         await self._turn(person, incoming, received_at)
@@ -256,7 +263,7 @@ class Mailroom:
         return await asyncio.shield(answering)
 
     async def _answer_and_say(self, incoming: Incoming, message: Message) -> Keep | None:
-        answered = await self._answer_in_turn(message)
+        answered = await self._answer_in_turn(incoming, message)
         try:
             # What came too late to be told as stored may be queued all the same.
             if await Patience(QUEUED_WITHIN).read(departures.is_queued, message.key):
@@ -271,9 +278,9 @@ class Mailroom:
         await self._say_directly(incoming, message, answered.replies, keep)
         return keep
 
-    async def _answer_in_turn(self, message: Message) -> Answered:
+    async def _answer_in_turn(self, incoming: Incoming, message: Message) -> Answered:
         """Wait for room, unless the text holds a sign: safety words do not wait for others' answers."""
-        if await self._door.is_flagged(message):
+        if self._glanced.get(_key(incoming), True) and await self._door.is_flagged(message):
             return await self._door.answer(message)
         async with self._turns:
             await self._pace.wait()
