@@ -44,12 +44,14 @@ def second_reading(
 ) -> Assessment:
     """`found`, or what the second reader makes of the message where the rules are silent.
 
+    A level that is held from earlier messages does not silence it: who gets worse may say so in other words.
     `vector` is that of the spelt-out text, `outcome` the topic matcher's.
     """
     # A bare "yes" or "no" reports nothing; and what was denied once is not asked about again.
     if read_answer(text, just_asked=True) is not None or text == found.memory.pending:
         return found
-    if found.level > Level.NONE or vector is None or reader is None:
+    seen = found.fresh > Level.NONE or any(finding.level > Level.NONE for finding in found.findings)
+    if seen or found.level is Level.EMERGENCY or vector is None or reader is None:
         return found
     if outcome == "chat" and len(text.split()) <= SMALL_TALK_WORDS:
         return found
@@ -57,9 +59,10 @@ def second_reading(
     # A sign that the rules saw and switched off (negated, past …) was understood: seldom a thing to ask.
     if probability < (thresholds.ask_in_spite if found.cleared else thresholds.ask):
         return found
-    if probability >= thresholds.sure and not found.cleared:
-        return with_learned_sign(found, None)
-    return with_check(found, text, None)
+    if probability >= thresholds.sure and not found.cleared and found.level < Level.SAME_DAY:
+        return with_learned_sign(found, text, None)
+    # The open question is asked once more in any case.
+    return found if found.repeats_check else with_check(found, text, None)
 
 
 def intent_of(found: Assessment) -> str:

@@ -109,7 +109,8 @@ class RedFlagReader(GraphComponent, IntentClassifier):
             found = second_reading(found, text, vector, outcome, self._second, self._thresholds)
             message.set("red_flags", found.to_dict(), add_to_output=True)
             understanding = message.get("understanding") or {}
-            message.set("understanding", {**understanding, "level": found.level.label}, add_to_output=True)
+            read = {"level": found.level.label, "fresh": found.fresh.label}
+            message.set("understanding", {**understanding, **read}, add_to_output=True)
             intent = intent_of(found)
             if intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)

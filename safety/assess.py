@@ -22,6 +22,7 @@ from safety.vocabulary import Combination, Vocabulary, load_vocabulary
 HALF = 10_000  # characters
 RECENT_CHARACTERS = 300
 LEARNED_TEXT = "utter_same_day_unsure"
+LEARNED_SIGN = "learned_reader"
 _NOTHING = Memory()
 
 
@@ -112,7 +113,9 @@ class Assessor:
         )
         self._matcher = Matcher(vocabulary, self._normaliser)
         self._symptoms = {symptom.id: symptom for symptom in vocabulary.symptoms()}
-        self._titles = {symptom.id: symptom.title for symptom in vocabulary.everything()}
+        self._titles = {symptom.id: symptom.title for symptom in vocabulary.everything()} | {
+            LEARNED_SIGN: "no sign of the vocabulary; the learned reader takes the message as a whole for one"
+        }
 
     def title(self, name: str) -> str:
         """Give a symptom, risk factor or combination in words; one that is no longer known by its id."""
@@ -289,12 +292,19 @@ def with_check(
     return replace(raised, memory=replace(raised.memory, check=check))
 
 
-def with_learned_sign(assessment: Assessment, at: datetime | None) -> Assessment:
+def with_learned_sign(assessment: Assessment, text: str, at: datetime | None) -> Assessment:
     """Give the assessment of a message that the learned reader is sure about: SAME_DAY, never more.
 
-    No word says what it is, so no symptom is remembered; the level is held like any other.
+    No word says what it is: the finding is the whole `text` and no symptom is remembered; the level is held
+    like any other.
     """
-    return _raised(assessment, Level.SAME_DAY, LEARNED_TEXT, at)
+    whole = Finding(LEARNED_SIGN, "", Level.SAME_DAY, (text,), ((0, len(text)),), "present", counts=True)
+    raised = _raised(assessment, Level.SAME_DAY, LEARNED_TEXT, at)
+    asked = other_question(text, ())
+    # A message that is one question is itself what was read as a sign.
+    pending = asked if asked != text.strip() else ""
+    memory = replace(raised.memory, pending=pending)
+    return replace(raised, findings=(*assessment.findings, whole), memory=memory)
 
 
 def _raised(assessment: Assessment, level: Level, text_id: str, at: datetime | None) -> Assessment:

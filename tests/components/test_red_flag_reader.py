@@ -76,6 +76,7 @@ def test_a_red_flag_becomes_the_intent_named_after_its_text(part: Part) -> None:
         "outcome": "answer",
         "topics": ["how_often"],
         "level": "emergency",
+        "fresh": "emergency",
     }
 
 

@@ -1,4 +1,4 @@
-"""Take the spooled findings into the store, once it is there again."""
+"""Take the spooled findings, and what patients said of them, into the store, once it is there again."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
+from web.escalations.annotate import Correction, annotate
 from web.escalations.finding import Finding
 from web.escalations.record import record
 from web.logs import event
@@ -54,25 +55,18 @@ async def take_in(spool_file: Path, remember: Remember | None = None) -> int:
         try:
             if isinstance(line, bytes):
                 raise ValueError("not a JSON object")
-            finding = Finding.from_dict(line)
+            told = Correction.from_dict(line) if "correction" in line else Finding.from_dict(line)
         except ValueError:
             rejected.append(line if isinstance(line, bytes) else json.dumps(line).encode())
             continue
         try:
-            escalation, created = await Patience(PATIENCE).call(record, finding)
-            if remember is not None:
-                await Patience(PATIENCE).call(remember, finding)
+            new += await _take_in(told, remember)
         except DatabaseAwayError as error:
             if error.__cause__ is None or isinstance(error.__cause__, (OperationalError, OSError)):
                 raise
             # The store is there and refuses this one: it stays for the next time, and the others go in.
-            event(logger, "finding refused by the store", logging.ERROR, message=finding.message_id)
+            event(logger, "finding refused by the store", logging.ERROR, message=told.message_id)
             refused = error
-            continue
-        new += created
-        event(
-            logger, "escalation from spool", escalation=escalation.pk, message=finding.message_id, new=created
-        )
     if refused is not None:
         raise refused
     if rejected:
@@ -80,6 +74,19 @@ async def take_in(spool_file: Path, remember: Remember | None = None) -> int:
         event(logger, "spool lines rejected", logging.ERROR, lines=len(rejected), folder=spool_file.parent)
     await asyncio.to_thread(spool.forget, spool_file, end)
     return new
+
+
+async def _take_in(told: Finding | Correction, remember: Remember | None) -> bool:
+    """Put one into the store; whether it is a finding that is new there. Raises DatabaseAwayError."""
+    if isinstance(told, Correction):
+        kept = await Patience(PATIENCE).call(annotate, told)
+        event(logger, "correction from spool", message=told.message_id, kept=kept)
+        return False
+    escalation, created = await Patience(PATIENCE).call(record, told)
+    if remember is not None:
+        await Patience(PATIENCE).call(remember, told)
+    event(logger, "escalation from spool", escalation=escalation.pk, message=told.message_id, new=created)
+    return created
 
 
 async def keep_taking_in(

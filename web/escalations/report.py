@@ -9,6 +9,7 @@ from typing import Any
 
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
+from web.escalations.annotate import Correction
 from web.escalations.finding import Finding
 from web.escalations.record import record
 from web.logs import event
@@ -37,20 +38,22 @@ async def report(finding: Finding, patience: Patience, spool_file: Path) -> str:
         )
         return "store"
     except DatabaseAwayError:
-        pass
-    writing = asyncio.get_running_loop().run_in_executor(_writer, spool.append, spool_file, finding.to_dict())
+        return await put_into_spool(finding, spool_file)
+
+
+async def put_into_spool(told: Finding | Correction, spool_file: Path) -> str:
+    """Let it wait for the store; returns where it went: "spool", "late" or "lost", as for ``report``."""
+    writing = asyncio.get_running_loop().run_in_executor(_writer, spool.append, spool_file, told.to_dict())
     try:
         await asyncio.wait_for(asyncio.shield(writing), SPOOL_WAIT)
     except asyncio.TimeoutError:
-        event(logger, "escalation late", logging.ERROR, message=finding.message_id)
-        writing.add_done_callback(partial(_told, finding.message_id))
+        event(logger, "escalation late", logging.ERROR, message=told.message_id)
+        writing.add_done_callback(partial(_told, told.message_id))
         return "late"
     except Exception as error:
-        _lost(finding.message_id, error)
+        _lost(told.message_id, error)
         return "lost"
-    event(
-        logger, "escalation spooled", logging.WARNING, message=finding.message_id, found=finding.level.label
-    )
+    event(logger, "escalation spooled", logging.WARNING, message=told.message_id, kind=type(told).__name__)
     return "spool"
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from safety import Assessment, Level, Memory, with_answer, with_check
+from safety import Assessment, Level, Memory, with_answer, with_check, with_learned_sign
 from web.frontdoor.choices import CHECK_ANSWERS
 from web.logs import event
 
@@ -112,17 +112,22 @@ class Gate:
 
     async def take_from_rasa(
         self, conversation: str, reading: Reading, level: Level, text: str, at: datetime, message_id: str
-    ) -> Memory:
-        """Hold what Rasa's readers found above this reading; for the safety check, open it."""
+    ) -> Assessment:
+        """Hold what Rasa's readers found above this reading, and give what that makes of the message.
+
+        Where the gate could not read, and of an emergency, Rasa knows the sign: it is held, its words stand.
+        """
         async with self._lock(conversation):
             memory = self.memory(conversation) or reading.assessment.memory
+            found = replace(reading.assessment, memory=memory)
             if level is Level.CHECK:
-                found = with_check(replace(reading.assessment, memory=memory, findings=()), text, at)
-                memory = _named(found, message_id).memory
+                found = _named(with_check(replace(found, findings=()), text, at), message_id)
+            elif level is Level.SAME_DAY and not reading.failed:
+                found = with_learned_sign(found, text, at)
             else:
-                memory = replace(memory, held=max(level, memory.held), since=at)
-            self.remember(conversation, memory)
-            return memory
+                found = replace(found, memory=replace(memory, held=max(level, memory.held), since=at))
+            self.remember(conversation, found.memory)
+            return found
 
     def _lock(self, conversation: str) -> asyncio.Lock:
         return self._locks.setdefault(conversation, asyncio.Lock())

@@ -25,13 +25,17 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RasaTurn:
-    """Rasa's answer to one message; ``context`` is None where the turn leaves it as it was."""
+    """Rasa's answer to one message; ``context`` is None where the turn leaves it as it was.
+
+    ``level`` is what its readers hold after this message, ``fresh`` what they say of it anew.
+    """
 
     replies: tuple[Reply, ...]
     outcome: str
     topics: tuple[str, ...]
     confidence: float
     level: Level
+    fresh: Level
     context: Context | None
 
 
@@ -101,13 +105,15 @@ def turn_from(data: dict[str, Any]) -> RasaTurn:
     """Rasa's answer as the connector sends it. Raises KeyError, TypeError or ValueError on any other."""
     understanding = data["understanding"]
     level = Level.from_label(understanding.get("level") or Level.NONE.label)
-    replies = (_reply(message, level) for message in data["messages"])
+    fresh = Level.from_label(understanding.get("fresh") or level.label)
+    replies = (_reply(message, fresh) for message in data["messages"])
     return RasaTurn(
         replies=tuple(reply for reply in replies if reply.text.strip()),
         outcome=_text(understanding.get("outcome")),
         topics=tuple(_text(topic) for topic in understanding.get("topics") or []),
         confidence=float(understanding.get("confidence") or 0),
         level=level,
+        fresh=fresh,
         context=_context(understanding["context"]) if understanding.get("context") else None,
     )
 

@@ -25,9 +25,9 @@ from web.conversations import handover
 from web.conversations.models import PERSON
 from web.database import DatabaseAwayError, Patience
 from web.escalations import spool
-from web.escalations.annotate import annotate
+from web.escalations.annotate import Correction, annotate
 from web.escalations.finding import Finding
-from web.escalations.report import report
+from web.escalations.report import put_into_spool, report
 from web.frontdoor import store
 from web.frontdoor.choices import CORRECTIONS, LONGEST_FOR_RASA, for_rasa
 from web.frontdoor.compose import compose
@@ -229,17 +229,19 @@ class FrontDoor:
             rasa = "not asked"
         elif not too_long and not message.over_limit:
             turn, rasa = await self._ask(message, reading, received.context)
-        # Before what Rasa itself has found in this message is held: that is said by its own words.
-        now_held = self._with_held(message, assessment, received)
-        if turn is not None and turn.level > assessment.level:
+        to_say = assessment = self._with_held(message, assessment, received)
+        if turn is not None and turn.fresh > assessment.fresh:
             if is_quiet:
                 await self._keep_reading(message, reading, patience)
                 is_quiet = False
-            await self._take_from_rasa(message, reading, turn.level, patience)
+            found = await self._take_from_rasa(message, reading, turn.fresh, patience)
+            # The learned reader's finding is said like ours; of signs that Rasa alone knows, its words stand.
+            if found.fresh is turn.fresh and not reading.failed:
+                to_say = self._with_held(message, found, received)
 
         replies = compose(
             self._words,
-            now_held,
+            to_say,
             turn,
             too_long,
             message.choice,
@@ -315,22 +317,33 @@ class FrontDoor:
 
     async def _take_from_rasa(
         self, message: Message, reading: Reading, level: Level, patience: Patience
-    ) -> None:
+    ) -> Assessment:
         """What Rasa found above the gate's level is held; the staff are told, but of a mere check."""
-        if level > Level.CHECK:
-            finding = _finding(message, {"level": level.label, "reader": "rasa"})
-            await report(finding, patience, self._spool_file)
-        memory = await self._gate.take_from_rasa(
+        found = await self._gate.take_from_rasa(
             message.conversation, reading, level, message.text, message.received_at, message.message_id
         )
+        if level > Level.CHECK:
+            told = {} if reading.failed else found.to_dict()
+            finding = _finding(message, {**told, "level": level.label, "reader": "rasa"})
+            await report(finding, patience, self._spool_file)
         with suppress(DatabaseAwayError):  # the gate keeps the memory at hand
-            await patience.call(store.keep_memory, message, memory)
+            await patience.call(store.keep_memory, message, found.memory)
+        return found
 
     async def _annotate(self, message: Message, patience: Patience) -> None:
+        correction = Correction(
+            message.conversation,
+            message.channel,
+            message.account,
+            message.message_id,
+            CORRECTIONS[message.choice],
+            message.received_at,
+        )
         try:
-            kept = await patience.call(annotate, message, CORRECTIONS[message.choice])
+            kept = await patience.call(annotate, correction)
         except DatabaseAwayError:
-            kept = False
+            await put_into_spool(correction, self._spool_file)
+            return
         if not kept:
             event(logger, "correction not kept", logging.WARNING, message=message.message_id)
 
@@ -375,7 +388,7 @@ class FrontDoor:
         if turn.level <= level:
             return
         patience = database.on_the_way()
-        await self._take_from_rasa(message, reading, turn.level, patience)
+        await self._take_from_rasa(message, reading, turn.fresh, patience)
         higher = [reply for reply in turn.replies if reply.urgency > level]
         with suppress(DatabaseAwayError):
             await patience.call(store.add_replies, message, higher)

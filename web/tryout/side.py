@@ -111,8 +111,9 @@ class Side:
         too_long = len(asked.text) > LONGEST_FOR_RASA
         put = None if too_long else for_rasa(message, assessment)
         turn, understanding = (None, {}) if put is None else self._turn(put, assessment, state.context)
-        if turn is not None and turn.level > assessment.level:
-            await self._gate.take_from_rasa(HERE, reading, turn.level, asked.text, at, HERE)
+        if turn is not None and turn.fresh > assessment.fresh:
+            found = await self._gate.take_from_rasa(HERE, reading, turn.fresh, asked.text, at, HERE)
+            assessment = found if found.fresh is turn.fresh else assessment
         replies = compose(self._common.words, assessment, turn, too_long, asked.choice)
         context = turn.context if turn is not None and turn.context is not None else state.context
         after = State(self._gate.memory(HERE) or Memory(), context)
@@ -148,7 +149,7 @@ class Side:
             found = second_reading(
                 assessment, text, vector, decision.outcome, parts.second, parts.second_thresholds
             )
-            understanding["level"] = found.level.label
+            understanding |= {"level": found.level.label, "fresh": found.fresh.label}
             intent = intent_of(found) or intent
         said = []
         for action in parts.rules.get(intent, ()):

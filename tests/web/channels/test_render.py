@@ -230,7 +230,7 @@ def test_whatever_is_said_fits_and_is_never_empty(replies, capability):
 @pytest.mark.parametrize("channel", CAPABILITIES)
 def test_a_whole_turn_of_the_front_door(channel, said: Words):
     assessment = Assessment(Level.CHECK, Level.CHECK, (), (), "utter_safety_check", Memory(held=Level.CHECK))
-    rasa = RasaTurn((answer(),), "answer", ("how_often",), 0.9, Level.NONE, None)
+    rasa = RasaTurn((answer(),), "answer", ("how_often",), 0.9, Level.NONE, Level.NONE, None)
     rendered = turn(channel, *compose(said, assessment, rasa))
     assert rendered.parts[0].urgent
     assert not rendered.parts[-1].urgent

@@ -39,7 +39,8 @@ def assessment(level: Level, fresh: Level) -> Assessment:
 def turn(replies: tuple[Reply, ...] | None) -> RasaTurn | None:
     if replies is None:
         return None
-    return RasaTurn(replies, "answer", (), 0.9, max(reply.urgency for reply in replies), None)
+    level = max(reply.urgency for reply in replies)
+    return RasaTurn(replies, "answer", (), 0.9, level, level, None)
 
 
 LEVELS = [(level, fresh) for level, fresh in itertools.product(Level, Level) if fresh <= level]

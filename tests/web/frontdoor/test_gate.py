@@ -158,7 +158,7 @@ async def test_another_button_leaves_the_check_open():
 async def test_a_check_of_the_second_reader_is_held_and_open():
     reader = real_gate()
     reading = await reader.read("a", "it went all funny", None, NOW, message_id="m-1")
-    memory = await reader.take_from_rasa("a", reading, Level.CHECK, "it went all funny", NOW, "m-1")
+    memory = (await reader.take_from_rasa("a", reading, Level.CHECK, "it went all funny", NOW, "m-1")).memory
     assert reader.memory("a") == memory
     assert (memory.held, memory.since) == (Level.CHECK, NOW)
     assert (memory.check.text, memory.check.message_id, memory.check.symptoms) == (
@@ -171,11 +171,22 @@ async def test_a_check_of_the_second_reader_is_held_and_open():
 async def test_a_level_of_rasa_is_held_and_never_lowers_one():
     reader = real_gate()
     reading = await reader.read("a", "hello", None, NOW)
-    memory = await reader.take_from_rasa("a", reading, Level.SAME_DAY, "hello", NOW, "m-1")
+    found = await reader.take_from_rasa("a", reading, Level.SAME_DAY, "hello", NOW, "m-1")
+    memory = found.memory
+    assert (found.fresh, found.findings[0].words, found.is_for_staff) == (Level.SAME_DAY, ("hello",), True)
     assert memory.held is Level.SAME_DAY
     reader.remember("a", replace(memory, held=Level.EMERGENCY))
-    memory = await reader.take_from_rasa("a", reading, Level.CHECK, "hello", NOW, "m-1")
-    assert memory.held is Level.EMERGENCY
+    found = await reader.take_from_rasa("a", reading, Level.CHECK, "hello", NOW, "m-1")
+    assert found.memory.held is Level.EMERGENCY
+
+
+async def test_what_only_rasa_knows_is_held_and_gets_no_words_of_ours():
+    reader = real_gate()
+    reading = await reader.read("a", "hello", None, NOW)
+    for took, level in ((reading, Level.EMERGENCY), (replace(reading, failed=True), Level.SAME_DAY)):
+        reader.forget("a")
+        found = await reader.take_from_rasa("a", took, level, "hello", NOW, "m-1")
+        assert (found.fresh, found.text_id, found.memory.held) == (Level.NONE, "", level)
 
 
 @pytest.mark.parametrize(

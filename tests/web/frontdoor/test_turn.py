@@ -14,6 +14,8 @@ from tests.support import stand_ins
 from tests.support.fake_rasa import ANSWER, safety, turn
 from web.conversations import handover
 from web.conversations.models import Ownership
+from web.escalations import spool
+from web.escalations.intake import take_in
 from web.escalations.models import Escalation, EscalationEvent, EscalationMessage
 from web.escalations.unanswered import notice_unanswered
 from web.frontdoor.models import Conversation, InboxMessage, OutboxMessage
@@ -260,6 +262,37 @@ async def test_hopeless_words_are_asked_about_and_recorded_only_when_confirmed(m
     assert (recorded.message_id, recorded.level) == ("low", "emergency")
 
 
+async def test_what_the_second_reader_raises_is_said_with_its_words_and_ways_to_correct_it(
+    make_front_door, message, rasa
+):
+    door = make_front_door(assess=real_assess)
+    rasa.body = turn(safety("utter_same_day_unsure"), level="same_day")
+    answered = await door.answer(message(f"{ODD}. how often is the shot", message_id="raised"))
+    assert ids(answered) == ["utter_same_day_unsure"]
+    assert answered.replies[0].text.endswith("; that is why I say this.")
+    assert ODD in answered.replies[0].text
+    assert [button.id for button in answered.replies[0].buttons][-3:] == [
+        "correction_past",
+        "correction_other",
+        "other_question",
+    ]
+    (recorded,) = await rows(EscalationMessage)
+    assert (recorded.message_id, recorded.level) == ("raised", "same_day")
+    (finding,) = recorded.assessment["findings"]
+    assert finding["words"] == [recorded.text]
+
+
+async def test_a_check_while_same_day_is_held_is_asked_under_the_line(make_front_door, message, rasa):
+    door = make_front_door(assess=real_assess)
+    await door.answer(message("my calf is swollen", message_id="before"))
+    rasa.body = turn(safety("utter_safety_check"), level="same_day", fresh="check")
+    answered = await door.answer(message(ODD, message_id="raised"))
+    assert ids(answered) == ["utter_same_day_reminder", "utter_safety_check"]
+    rasa.body = turn(ANSWER)
+    assert ids(await door.answer(message("yes"))) == ["utter_red_flag_general"]
+    assert [e.level for e in await rows(Escalation)] == ["emergency"]
+
+
 async def test_a_check_of_the_second_reader_is_kept_and_recorded_nowhere(asked):
     door = await asked()
     assert door._gate.memory("web-conversation").check.text == ODD
@@ -385,6 +418,25 @@ async def test_a_correction_is_noted_for_staff_once_and_cancels_nothing(
     (event,) = [event for event in await rows(EscalationEvent) if event.kind == "correction"]
     assert (event.kind, event.by, event.detail["correction"]) == ("correction", "patient", noted)
     assert ids(await door.answer(message("how often")))[0] == "utter_emergency_reminder"
+
+
+async def test_a_correction_waits_in_the_spool_while_the_database_is_away(
+    make_front_door, message, spool_file, monkeypatch
+):
+    door = make_front_door()
+    await door.answer(message("crushing chest"))
+    monkeypatch.setattr("web.frontdoor.turn.annotate", no_database)
+    await door.answer(message("x", choice="correction_past", message_id="pressed"))
+    assert "correction" not in [event.kind for event in await rows(EscalationEvent)]
+    for _ in range(2):
+        assert await take_in(spool_file) == 0
+        noted = [event for event in await rows(EscalationEvent) if event.kind == "correction"]
+        assert [event.detail["message_id"] for event in noted] == ["pressed"]
+    assert spool.waiting(spool_file)[0] == []
+
+
+def no_database(*args):
+    raise OperationalError
 
 
 async def test_a_correction_without_an_escalation_is_answered_alike(make_front_door, message, caplog):
