@@ -210,6 +210,8 @@ def test_new_sign_in_a_held_conversation_is_fresh() -> None:
         ("my calf is swollen", "utter_same_day_clot"),
         ("stroke", "utter_safety_check"),
         ("what are your opening hours", ""),
+        ("no fever my chest hurts and im dizzy", "utter_red_flag_heart"),
+        ("my chest feels funny and my arm is numb", "utter_red_flag_heart"),
     ],
 )
 def test_text_of_the_group_that_speaks(text: str, text_id: str) -> None:
