@@ -11,7 +11,7 @@ from tests.support.clock import NOON
 from web.conversations import handover
 from web.conversations.models import Ownership, StatusChange
 from web.escalations import spool
-from web.escalations.annotate import annotate
+from web.escalations.annotate import Correction, annotate
 from web.escalations.finding import Finding
 from web.escalations.lifecycle import close
 from web.escalations.models import Escalation, EscalationEvent, EscalationMessage, UnansweredCheck
@@ -92,10 +92,9 @@ def test_a_finding_in_the_spool_is_waited_for(talk, settings, spool_file):
     assert forget_due(LATER) == 1
 
 
-def test_of_an_escalation_stays_what_the_staff_did_and_no_word_of_the_patient(escalate, message):
+def test_of_an_escalation_stays_what_the_staff_did_and_no_word_of_the_patient(escalate):
     escalation = escalate()
-    correction = message("That was in the past", choice="correction_past", conversation="web-1")
-    assert annotate(correction, "past")
+    assert annotate(Correction("web-1", "web", "", "pressed", "past", NOON))
     finish(escalation)
     assert ask("web-1", LATER)
     kept = Escalation.objects.get()
