@@ -33,8 +33,7 @@ ANSWERED_WITHIN = 240.0  # seconds after the last message, or after the last pro
 CRASHING = ("web", "worker")
 SENDER = "web"
 # A sender that dies so soon after a message was taken has not heard of it, and such a provider cannot be
-# asked (docs/decisions.md, "Sent at least once"): it comes twice. Counted and shown, but no breach. The same
-# for what was on the wire at the kill: the next sender needs longer than this to start.
+# asked (docs/decisions.md, "Sent at least once"): it comes twice. Counted and shown, but no breach.
 UNHEARD = 0.1  # seconds
 CANNOT_BE_ASKED = ("telegram",)
 
@@ -292,7 +291,7 @@ class CrashSeries:
                 killed = [at for at in self.kill_times if first.at - 1 < at < again.at]
                 after = f", first sent {killed[0] - first.at:+.2f} s before a kill" if killed else ""
                 channel = person.client.channel
-                unheard = any(abs(at - first.at) < UNHEARD for at in killed)
+                unheard = any(0 <= at - first.at < UNHEARD for at in killed)
                 found = self.unknowable if unheard and channel in CANNOT_BE_ASKED else self.breaches
                 apart = f"{again.at - first.at:.1f} s apart"
                 found.append(f"{channel}: a message to {person.address} twice, {apart}{after}")
