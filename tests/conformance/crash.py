@@ -31,11 +31,6 @@ PAUSE = (0.0, 2.0)  # seconds between two messages of a person
 KILL_EVERY = (2.0, 6.0)  # seconds
 ANSWERED_WITHIN = 240.0  # seconds after the last message, or after the last progress
 CRASHING = ("web", "worker")
-SENDER = "web"
-# A sender that dies so soon after a message was taken has not heard of it, and such a provider cannot be
-# asked (docs/decisions.md, "Sent at least once"): it comes twice. Counted and shown, but no breach.
-UNHEARD = 0.1  # seconds
-CANNOT_BE_ASKED = ("telegram",)
 
 
 @dataclass
@@ -100,9 +95,8 @@ class CrashSeries:
     seed: int
     count: int
     kills: Counter[str] = field(default_factory=Counter)
-    kill_times: list[float] = field(default_factory=list)
+    killed: list[tuple[float, str]] = field(default_factory=list)  # when, and which program
     breaches: list[str] = field(default_factory=list)
-    unknowable: list[str] = field(default_factory=list)
 
     def run(self, say: Callable[[str], None]) -> None:
         """Write, kill, wait for the answers."""
@@ -141,7 +135,6 @@ class CrashSeries:
                 f"seed {self.seed}, {len(self._people_written)} people, killed: {kills}",
                 f"providers answered: {answers}",
                 table(HEAD, [[name, *row.row()] for name, row in [*rows.items(), ("total", total)]]),
-                *(f"unknowable {twice}" for twice in self.unknowable),
                 *(f"BREACH {breach}" for breach in self.breaches),
             ]
         )
@@ -210,8 +203,7 @@ class CrashSeries:
                 with suppress(AssertionError, psutil.Error):
                     self.world.system.program(name).kill()
                     self.kills[name] += 1
-                    if name == SENDER:
-                        self.kill_times.append(time.monotonic())
+                    self.killed.append((time.monotonic(), name))
 
     def _received(self, people: list[Person]) -> int:
         return sum(message.acknowledged for person in people for message in person.messages)
@@ -288,10 +280,12 @@ class CrashSeries:
         for copies in alike.values():
             for first, again in pairwise(copies):
                 row.doubled += 1
-                killed = [at for at in self.kill_times if first.at - 1 < at < again.at]
-                after = f", first sent {killed[0] - first.at:+.2f} s before a kill" if killed else ""
-                channel = person.client.channel
-                unheard = any(0 <= at - first.at < UNHEARD for at in killed)
-                found = self.unknowable if unheard and channel in CANNOT_BE_ASKED else self.breaches
-                apart = f"{again.at - first.at:.1f} s apart"
-                found.append(f"{channel}: a message to {person.address} twice, {apart}{after}")
+                kills = ", ".join(
+                    f"{name} {at - first.at:+.2f} s"
+                    for at, name in self.killed
+                    if first.at - 1 < at < again.at
+                )
+                self.breaches.append(
+                    f"{person.client.channel}: a message to {person.address} twice, "
+                    f"{again.at - first.at:.1f} s apart; killed after the first: {kills or 'nothing'}"
+                )

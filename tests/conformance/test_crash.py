@@ -70,21 +70,15 @@ def test_lost_doubled_and_out_of_order(parts, what, names):
     assert breaches
 
 
-@pytest.mark.parametrize(
-    ("channel", "kill", "is_breach"),
-    [
-        ("telegram", 0.05, False),
-        ("telegram", 0.5, True),
-        ("telegram", -0.05, True),
-        ("messenger", 0.05, True),
-    ],
-)
-def test_only_what_nobody_can_know_may_come_twice(channel, kill, is_breach):
-    client = clients(1)[channel]
-    series, row = CrashSeries(SimpleNamespace(), 1, 1, kill_times=[10 + kill]), Counted()
+def test_it_says_what_was_killed_between_two_of_the_same():
+    client = clients(1)["telegram"]
+    killed = [(8.0, "web"), (10.05, "worker"), (12.5, "web"), (15.0, "web")]
+    series, row = CrashSeries(SimpleNamespace(), 1, 1, killed=killed), Counted()
     read = [SimpleNamespace(text="Yes.", buttons=(), at=at) for at in (10.0, 14.0)]
     series._count_doubled(Person(client, client.person(3), []), read, row)
-    assert (row.doubled, bool(series.breaches), bool(series.unknowable)) == (1, is_breach, not is_breach)
+    assert row.doubled == 1
+    (breach,) = series.breaches
+    assert breach.endswith("4.0 s apart; killed after the first: worker +0.05 s, web +2.50 s")
 
 
 def test_an_answer_without_its_end(parts):

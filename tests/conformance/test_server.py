@@ -11,7 +11,7 @@ from tests.conformance.provider.server import Mishaps, ProviderSide
 from tests.conformance.test_clients import providers
 from tests.conformance.test_provider import ACCOUNTS
 from tests.support.provider_server import ProviderServer
-from web.channels.exchange import Answer, Received, Result
+from web.channels.exchange import Answer, Doubt, Received, Result
 from web.channels.incoming import Delivery
 from web.channels.parts import Part
 
@@ -71,15 +71,15 @@ def test_who_said_stop_is_not_written_to(side):
     assert side.ledger.total() == 0
 
 
-@pytest.mark.parametrize("channel", ["twilio_sms", "twilio_whatsapp", "slack"])
+@pytest.mark.parametrize("channel", ["telegram", "twilio_sms", "twilio_whatsapp", "slack"])
 @pytest.mark.parametrize("sent", [True, False])
 def test_what_was_taken_is_found_again(side, channel, sent):
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
     taken = send(side, channel) if sent else None
     person = side._clients[channel].person(1)
     side.ledger.wrote(channel, person)
-    part = Part("Hello", "Hello")
-    search = providers()[channel].search(part, ACCOUNTS.get(channel, ""), person, "d-1", since)
+    doubt = Doubt(Part("Hello", "Hello"), ACCOUNTS.get(channel, ""), person, "d-1", since, newest=999)
+    search = providers()[channel].search(doubt)
     asked = next(search)
     while True:
         path = "/" + asked.url.split("://", 1)[1].split("/", 1)[1]

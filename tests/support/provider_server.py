@@ -18,11 +18,14 @@ class Asked:
 
 
 class ProviderServer:
-    """Answers each path, whatever its query, with its status and JSON, else 404. Use as a context manager."""
+    """Answers each path, whatever its query, with its status and JSON, else 404. Use as a context manager.
+
+    Of several answers to a path the last stays.
+    """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
-        self.answers: dict[str, tuple[int, Any]] = {}
+        self.answers: dict[str, tuple[int, Any] | list[tuple[int, Any]]] = {}
         self.headers: dict[str, str] = {}  # of every answer
         provider = self
 
@@ -30,9 +33,7 @@ class ProviderServer:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 provider.asked.append(Asked(self.command, self.path, dict(self.headers), body))
-                status, data = provider.answers.get(
-                    self.path.partition("?")[0], (404, {"ok": False, "description": "unknown"})
-                )
+                status, data = provider.next_answer(self.path.partition("?")[0])
                 answer = json.dumps(data).encode()
                 self.send_response(status)
                 for name, value in provider.headers.items():
@@ -49,6 +50,13 @@ class ProviderServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+
+    def next_answer(self, path: str) -> tuple[int, Any]:
+        """What a path is answered now."""
+        answer = self.answers.get(path, (404, {"ok": False, "description": "unknown"}))
+        if isinstance(answer, tuple):
+            return answer
+        return answer.pop(0) if len(answer) > 1 else answer[0]
 
     @property
     def url(self) -> str:

@@ -15,7 +15,10 @@ KEPT = 20_000  # parts at hand
 
 
 class Attempts:
-    """Each part by our key of it: one line when the provider is asked, one when it has answered."""
+    """Each part by our key of it: one line when the provider is asked, one when it has answered.
+
+    The lines are ``[key, account, greatest id before]`` and ``[key, id, or null where it was not taken]``.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -23,21 +26,25 @@ class Attempts:
         self._descriptor: int | None = None
         # The provider's id of what was taken; None while that is not known.
         self._parts: OrderedDict[str, str | None] = OrderedDict()
+        # Of each that is not answered: its account, and the greatest id that this had then.
+        self._begun: dict[str, tuple[str, int]] = {}
+        self._newest: dict[str, int] = {}  # by account, where ids are numbers: the greatest
         for path in (self._before, self._file):
             self._read(path)
 
-    def begin(self, key: str) -> None:
-        """The provider is about to be asked."""
-        self._keep(key, None)
-        self._write([key])
+    def begin(self, key: str, account: str) -> None:
+        """The provider is about to be asked, by this account of ours."""
+        newest = self._newest.get(account, 0)
+        self._ask(key, account, newest)
+        self._write([key, account, newest])
 
     def end(self, key: str, provider_id: str | None) -> None:
         """The provider has taken the part under this id, or surely not (None)."""
         if provider_id is None:
-            self._parts.pop(key, None)
+            self._answer(key, None)
             self._write([key, None])
         elif self.taken(key) is None:
-            self._keep(key, provider_id)
+            self._answer(key, provider_id)
             self._write([key, provider_id])
 
     def taken(self, key: str) -> str | None:
@@ -48,13 +55,33 @@ class Attempts:
         """Whether the provider was asked and its answer was never heard."""
         return key in self._parts and self._parts[key] is None
 
+    def newest_before(self, key: str) -> int:
+        """Of a part in doubt: the greatest id that its account knew when it was asked first; 0 for none."""
+        return self._begun.get(key, ("", 0))[1]
+
+    def _ask(self, key: str, account: str, newest: int) -> None:
+        self._keep(key, None)
+        self._newest[account] = max(newest, self._newest.get(account, 0))
+        # Asked once more, it may have been taken the first time.
+        self._begun.setdefault(key, (account, newest))
+
+    def _answer(self, key: str, provider_id: str | None) -> None:
+        account, _ = self._begun.pop(key, ("", 0))
+        if provider_id is None:
+            self._parts.pop(key, None)
+            return
+        self._keep(key, provider_id)
+        if account and provider_id.isascii() and provider_id.isdecimal():
+            self._newest[account] = max(int(provider_id), self._newest.get(account, 0))
+
     def _keep(self, key: str, provider_id: str | None) -> None:
         self._parts[key] = provider_id
         self._parts.move_to_end(key)
         if len(self._parts) > KEPT:
-            self._parts.popitem(last=False)
+            oldest, _ = self._parts.popitem(last=False)
+            self._begun.pop(oldest, None)
 
-    def _write(self, line: list[str | None]) -> None:
+    def _write(self, line: list[str | int | None]) -> None:
         # Where that fails, the state in the database alone has to do.
         try:
             if self._descriptor is None:
@@ -76,14 +103,12 @@ class Attempts:
         for line in lines:
             try:
                 key, *answer = json.loads(line)
-            except (ValueError, TypeError):
+                if len(answer) == 2:
+                    self._ask(key, str(answer[0]), int(answer[1]))
+                else:
+                    self._answer(key, None if answer[0] is None else str(answer[0]))
+            except (ValueError, TypeError, IndexError):
                 continue  # its writer died within the line
-            if not answer:
-                self._keep(key, None)
-            elif answer[0] is None:
-                self._parts.pop(key, None)
-            else:
-                self._keep(key, str(answer[0]))
 
     def _close(self) -> None:
         if self._descriptor is not None:

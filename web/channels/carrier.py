@@ -8,6 +8,7 @@ the part is sent again: one that comes twice does less harm than one that never 
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from yarl import URL
 
 from web.channels.attempts import Attempts
 from web.channels.departures import Parcel
-from web.channels.exchange import Answer, Outcome, Provider, Request, Result, Search
+from web.channels.exchange import Answer, Doubt, Outcome, Provider, Request, Result, Search
 from web.channels.incoming import Incoming, Kind
 from web.channels.registry import provider_of
 from web.logs import event
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not hold up another
 SECONDS = 10.0  # of one request to a provider
 URGENT_WAITS = 5.0  # seconds, at most, for the provider to tell whether it has taken safety words
+LOOKS = 3  # at most, where the provider cannot be asked now
 CLOCKS_DIFFER = timedelta(seconds=10)  # the provider's and ours, at most
 CONNECTED_WITHIN = 5.0  # seconds of these
 IDLE = 5.0  # seconds after which a connection is closed, before the other side does it with a request on it
@@ -40,6 +42,7 @@ class Carrier:
         self._attempts = Attempts(journal)
         self._under_way: dict[str, asyncio.Task[Outcome]] = {}
         self._waited: set[str] = set()
+        self._looked: Counter[str] = Counter()
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
         self._client: aiohttp.ClientSession | None = None
 
@@ -95,7 +98,7 @@ class Carrier:
             # A fault of ours in one part must not hold up all that follows it.
             logger.exception("part cannot be written")
             return Outcome(Result.REFUSED, reason=type(error).__name__)
-        self._attempts.begin(key)
+        self._attempts.begin(key, f"{parcel.channel} {parcel.account}")
         outcome = await self.ask(provider, request)
         if not outcome.is_in_doubt:
             self._attempts.end(key, outcome.message_id if outcome.result is Result.TAKEN else None)
@@ -103,14 +106,19 @@ class Carrier:
 
     async def _settled(self, provider: Provider, parcel: Parcel) -> Outcome | None:
         """What became of an attempt in doubt; None where the part has to be sent again."""
+        since, newest = parcel.queued_at - CLOCKS_DIFFER, self._attempts.newest_before(parcel.key)
         search = provider.search(
-            parcel.part, parcel.account, parcel.address, parcel.key, parcel.queued_at - CLOCKS_DIFFER
+            Doubt(parcel.part, parcel.account, parcel.address, parcel.key, since, newest)
         )
-        if search is not None:
+        if search is not None and self._looked[parcel.key] < LOOKS:
+            self._looked[parcel.key] += 1
             outcome = await self._searched(search)
             event(logger, "part in doubt looked up", departure=parcel.number, result=outcome.result.value)
             if outcome.result is Result.TAKEN:
                 self._attempts.end(parcel.key, outcome.message_id)
+            if outcome.result is Result.LATER:
+                return outcome
+            del self._looked[parcel.key]
             # Who may not look, or finds nothing, sends it.
             return None if outcome.result is Result.REFUSED else outcome
         seconds = provider.tells_within

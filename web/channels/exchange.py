@@ -101,6 +101,27 @@ class Outcome:
     is_unasked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A part of which nobody knows whether the provider has taken it.
+
+    Attributes:
+        account: of ours, by which it was sent.
+        address: the person's.
+        delivery: our id of it.
+        since: no earlier than this it was taken.
+        newest: the greatest id that this account had been told before; 0 where none is known, or where ids
+            are no numbers.
+    """
+
+    part: Part = field(repr=False)
+    account: str
+    address: str = field(repr=False)
+    delivery: str
+    since: datetime
+    newest: int
+
+
 # Asks the provider whether it has taken a part: gives requests, is sent their answers, and ends with the
 # outcome TAKEN, REFUSED where the part is not there or may not be looked for, or LATER.
 Search = Generator[Request, Answer, Outcome]
@@ -128,8 +149,8 @@ class Provider(Protocol):
     def request(self, part: Part, account: str, address: str, delivery: str = "") -> Request:
         """The request that sends a part; ``delivery`` is our id of it, the same when it is sent again."""
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
-        """Finds out whether a part was taken since that time; None where the provider cannot be asked."""
+    def search(self, doubt: Doubt) -> Search | None:
+        """Finds out whether a part was taken; None where the provider cannot be asked."""
 
     def answer(self, answer_id: str) -> Request | None:
         """The request that ends the waiting for a message's first sign, where the provider knows one."""

@@ -39,7 +39,7 @@ class Telegram(Desk):
 
     def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger)
-        self._numbers = count(1000)
+        self._numbers = count(1000, 2)  # between them stands what people wrote
 
     def take(self, call: Call) -> Taken | None:
         _, bot, method = call.path.split("/", 2)
@@ -52,6 +52,10 @@ class Telegram(Desk):
                 "the answer to a button",
             )
             self.ledger.pressed[str(data.get("callback_query_id"))] += 1
+            return None
+        if method == "editMessageCaption":
+            only(data, {"chat_id", "message_id", "caption", "parse_mode", "reply_markup"}, method)
+            must(isinstance(data["message_id"], int), "message_id is no number")
             return None
         must(method == "sendMessage", f"unknown method {method}")
         only(data, FIELDS, "sendMessage")
@@ -72,7 +76,13 @@ class Telegram(Desk):
         return Answer(200, {"ok": True, "result": message})
 
     def aside(self, call: Call) -> Answer:
-        return Answer(200, {"ok": True, "result": True})
+        if not call.path.endswith("/editMessageCaption"):
+            return Answer(200, {"ok": True, "result": True})
+        data = call.json()
+        read = self.ledger.of("telegram", str(data["chat_id"]))
+        if any(taken.message_id == str(data["message_id"]) for taken in read):
+            return self.refused("there is no caption in the message to edit")
+        return self.refused("message to edit not found")
 
     def refused(self, reason: str) -> Answer:
         return Answer(400, {"ok": False, "error_code": 400, "description": f"Bad Request: {reason}"})
@@ -84,7 +94,7 @@ class Telegram(Desk):
         )
 
     def new_id(self) -> str:
-        """Numbers that rise, as in a chat."""
+        """What the bot writes and reads in all its private chats has numbers in one row."""
         return str(next(self._numbers))
 
 

@@ -28,6 +28,7 @@ NOW = datetime.now(timezone.utc)
 KEY = "k" * 32
 TOKEN = "123456:ABC-DEF1234"
 TELEGRAM = f"/bot{TOKEN}/sendMessage"
+CAPTION = f"/bot{TOKEN}/editMessageCaption"
 TWILIO = "/2010-04-01/Accounts/AC1/Messages.json"
 MESSENGER = f"/{VERSION}/104/messages"
 SLACK = "/chat.postMessage"
@@ -110,10 +111,73 @@ async def test_without_an_answer_it_is_in_doubt_and_without_a_connection_not(sid
     assert (outcome.result, outcome.is_in_doubt) == (Result.LATER, False)
 
 
-async def test_telegram_can_tell_nothing_so_what_is_in_doubt_is_sent_again(side, file):
-    Attempts(file).begin(KEY)
+def telegram_in_doubt(file):
+    """Of this part, where another has been taken under the number 70."""
+    before = Attempts(file)
+    before.begin("another", "telegram 104")
+    before.end("another", "70")
+    before.begin(KEY, "telegram 104")
+
+
+def numbers(side):
+    """Those at which was looked, in the chats."""
+    looked = [json.loads(asked.body) for asked in side.asked if asked.path == CAPTION]
+    return [(values["chat_id"], values["message_id"]) for values in looked]
+
+
+def refused(description):
+    return 400, {"ok": False, "error_code": 400, "description": f"Bad Request: {description}"}
+
+
+NOT_THERE = refused("message to edit not found")
+
+
+async def test_telegram_is_asked_what_stands_at_the_next_numbers(side, file):
+    telegram_in_doubt(file)
+    others = refused("message can't be edited")
+    side.answers[CAPTION] = [NOT_THERE, others, refused("there is no caption in the message to edit")]
+    async with opened(file) as one:
+        outcome = await one.carry(parcel("telegram"))
+    assert (outcome.result, outcome.message_id) == (Result.TAKEN, "73")
+    assert numbers(side) == [("5", 71), ("5", 72), ("5", 73)]
+    assert len(side.asked) == 3
+    assert Attempts(file).taken(KEY) == "73"
+
+
+async def test_what_stands_at_none_of_them_is_sent_again(side, file):
+    telegram_in_doubt(file)
+    side.answers[CAPTION] = NOT_THERE
     async with opened(file) as one:
         assert (await one.carry(parcel("telegram"))).message_id == "77"
+    assert [number for _, number in numbers(side)] == [*range(71, 101)]
+    assert paths(side)[-1] == ("POST", TELEGRAM)
+
+
+async def test_a_bot_that_may_not_look_sends(side, file):
+    telegram_in_doubt(file)
+    side.answers[CAPTION] = (403, {"ok": False, "description": "Forbidden: bot was blocked by the user"})
+    async with opened(file) as one:
+        assert (await one.carry(parcel("telegram"))).message_id == "77"
+    assert paths(side) == [("POST", CAPTION), ("POST", TELEGRAM)]
+
+
+async def test_telegram_that_is_too_busy_to_look_is_not_asked_for_ever(side, file):
+    telegram_in_doubt(file)
+    side.answers[CAPTION] = (429, {"ok": False, "parameters": {"retry_after": 3}})
+    async with opened(file) as one:
+        waits = [await one.carry(parcel("telegram")) for _ in range(3)]
+        assert {(wait.result, wait.retry_after) for wait in waits} == {(Result.LATER, 3)}
+        assert (await one.carry(parcel("telegram"))).message_id == "77"
+
+
+@pytest.mark.parametrize("address", ["5", "-1005"])
+async def test_in_a_group_or_without_a_number_it_is_sent_again(side, file, address):
+    if address == "5":
+        Attempts(file).begin(KEY, "telegram 104")
+    else:
+        telegram_in_doubt(file)
+    async with opened(file) as one:
+        assert (await one.carry(parcel("telegram", address=address))).message_id == "77"
     assert paths(side) == [("POST", TELEGRAM)]
 
 
@@ -131,7 +195,7 @@ def sms(text, at):
 )
 async def test_twilio_is_asked_for_the_words_before_they_are_sent_again(side, file, text, at, is_there):
     side.answers[TWILIO] = (200, {"messages": [sms(text, at)], "sid": "SM77"})
-    Attempts(file).begin(KEY)
+    Attempts(file).begin(KEY, "telegram 104")
     async with opened(file) as one:
         outcome = await one.carry(parcel("twilio_sms", account="+447", address="+441"))
     assert (outcome.result, outcome.message_id) == (Result.TAKEN, "SM5" if is_there else "SM77")
@@ -142,7 +206,7 @@ async def test_twilio_is_asked_for_the_words_before_they_are_sent_again(side, fi
 @pytest.mark.parametrize(("status", "sends"), [(500, False), (429, False), (403, True)])
 async def test_where_twilio_cannot_be_asked_now_it_is_asked_later(side, file, status, sends):
     side.answers[TWILIO] = (status, {})
-    Attempts(file).begin(KEY)
+    Attempts(file).begin(KEY, "telegram 104")
     async with opened(file) as one:
         outcome = await one.carry(parcel("twilio_sms"))
     assert [method for method, _ in paths(side)] == (["GET", "POST"] if sends else ["GET"])
@@ -176,7 +240,7 @@ async def test_without_the_right_to_look_slack_is_sent_it_again(side, file):
 
 @pytest.mark.parametrize(("urgent", "seconds"), [(False, 15.0), (True, 5.0)])
 async def test_messengers_echo_is_waited_for(side, file, urgent, seconds):
-    Attempts(file).begin(KEY)
+    Attempts(file).begin(KEY, "telegram 104")
     async with opened(file) as one:
         waits = await one.carry(parcel("messenger", urgent=urgent))
         assert (waits.result, waits.retry_after, side.asked) == (Result.LATER, seconds, [])

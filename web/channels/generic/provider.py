@@ -11,6 +11,7 @@ from typing import Any
 from web.alerts.webhook import DELIVERY, SIGNATURE, TIMESTAMP, signature
 from web.channels.exchange import (
     Acknowledgement,
+    Doubt,
     Outcome,
     Received,
     RefusedError,
@@ -90,7 +91,7 @@ class Generic:
         }
         return Request(self._settings.url, headers, body)
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+    def search(self, doubt: Doubt) -> Search | None:
         """Nothing: a delivery that comes again under its id is known there."""
         return None
 

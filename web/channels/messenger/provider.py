@@ -8,6 +8,7 @@ from typing import Any
 from web.channels import meta
 from web.channels.exchange import (
     Acknowledgement,
+    Doubt,
     Outcome,
     Received,
     Request,
@@ -59,7 +60,7 @@ class Messenger:
         values = {"recipient": {"id": address}, "messaging_type": "RESPONSE", "message": message}
         return meta.message(self._settings, account, values)
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+    def search(self, doubt: Doubt) -> Search | None:
         """Nothing: the echo tells. What a page has sent is read with another permission."""
         return None
 

@@ -11,6 +11,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from web.channels.exchange import (
     Acknowledgement,
+    Doubt,
     Outcome,
     Received,
     RefusedError,
@@ -85,24 +86,24 @@ class Slack:
             values["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery}}
         return self._post("chat.postMessage", values)
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search:
+    def search(self, doubt: Doubt) -> Search:
         """Looks for our key in the metadata of what the app wrote to the person since then.
 
         https://docs.slack.dev/reference/methods/conversations.history; ``client_msg_id`` is for Slack's own
         apps (slackapi/java-slack-sdk#852).
         """
-        opened = yield self._post("conversations.open", {"users": address})
+        opened = yield self._post("conversations.open", {"users": doubt.address})
         outcome = self.outcome(opened.status, opened.headers, opened.body)
         chat = words(inner(json_object(opened.body), "channel"), "id")
         if outcome.result is not Result.TAKEN or not chat:
             return outcome if outcome.result is Result.LATER else Outcome(Result.REFUSED, reason="no chat")
-        wanted = {"channel": chat, "oldest": f"{since.timestamp():.6f}", "limit": NEWEST}
+        wanted = {"channel": chat, "oldest": f"{doubt.since.timestamp():.6f}", "limit": NEWEST}
         told = yield self._post("conversations.history", {**wanted, "include_all_metadata": True})
         outcome = self.outcome(told.status, told.headers, told.body)
         if outcome.result is not Result.TAKEN:
             return outcome
         for message in objects(json_object(told.body), "messages"):
-            if words(inner(message, "metadata", "event_payload"), "delivery") == delivery:
+            if words(inner(message, "metadata", "event_payload"), "delivery") == doubt.delivery:
                 return Outcome(Result.TAKEN, words(message, "ts"))
         return Outcome(Result.REFUSED, reason="not found")
 

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 
 from web.channels.exchange import (
     Acknowledgement,
+    Doubt,
     Outcome,
     Received,
     RefusedError,
@@ -77,18 +78,19 @@ class Twilio:
         headers = {"Content-Type": FORM, **self._login()}
         return Request(self._messages(), headers, urlencode(form).encode())
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search:
+    def search(self, doubt: Doubt) -> Search:
         """Looks for these words among the newest messages to the person: Twilio knows no key of ours.
 
         https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources. Not by the
         date of sending, which a queued message does not have yet.
         """
-        wanted = {"To": address, "From": account, "PageSize": str(NEWEST)}
+        wanted = {"To": doubt.address, "From": doubt.account, "PageSize": str(NEWEST)}
         answer = yield Request(f"{self._messages()}?{urlencode(wanted)}", self._login(), b"", "GET")
         if answer.status != HTTPStatus.OK:
             return by_status(answer.status, answer.headers)
+        said = doubt.part.text.split()
         for message in objects(json_object(answer.body), "messages"):
-            if words(message, "body").split() == part.text.split() and _created(message) >= since:
+            if words(message, "body").split() == said and _created(message) >= doubt.since:
                 return Outcome(Result.TAKEN, words(message, "sid"))
         return Outcome(Result.REFUSED, reason="not found")
 

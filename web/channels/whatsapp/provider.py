@@ -7,6 +7,7 @@ from typing import Any
 from web.channels import meta
 from web.channels.exchange import (
     Acknowledgement,
+    Doubt,
     Outcome,
     Received,
     Request,
@@ -54,7 +55,7 @@ class WhatsApp:
         values = {"recipient_type": "individual", person: address, **_content(part)}
         return self._post(account, values | ({"biz_opaque_callback_data": delivery} if delivery else {}))
 
-    def search(self, part: Part, account: str, address: str, delivery: str, since: datetime) -> Search | None:
+    def search(self, doubt: Doubt) -> Search | None:
         """Nothing: the status tells. Sent messages cannot be read."""
         return None
 
