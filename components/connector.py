@@ -21,6 +21,7 @@ from components.answer_lookup import AnswerLookup
 from components.model_swap import SwapError, swap_model
 from components.reading import typed
 from content.errors import ContentError
+from content.known_questions import known_questions
 from safety import renewed, use
 from safety.renew import checksum
 
@@ -32,6 +33,7 @@ MAX_READ = 100  # texts of one request to /read
 NEAREST = 5  # phrasings
 NAME = "clinic"
 MODELS = Path(__file__).resolve().parent.parent / "models"
+TOPICS = MODELS.parent / "data" / "faq"
 
 
 class CollectedReplies(OutputChannel):
@@ -96,7 +98,7 @@ class ClinicInput(InputChannel):
                 return response.json({"error": "wrong or missing secret"}, status=401)
             name = str((request.json or {}).get("model", ""))
             try:
-                await swap_model(agent_of(request), MODELS, name)
+                await swap_model(agent_of(request), MODELS, name, known_questions(TOPICS))
             except SwapError as error:
                 return response.json({"error": str(error)}, status=409)
             logger.info("took over %s", name)

@@ -155,8 +155,6 @@ RASA_CHANNEL_SECRET = os.environ.get("RASA_CHANNEL_SECRET", "")
 RASA_DEADLINE = float(os.environ.get("RASA_DEADLINE", "8"))
 # With safety words to say, the page has them within 3 s: at most 1 s for the database, then this.
 RASA_DEADLINE_FLAGGED = float(os.environ.get("RASA_DEADLINE_FLAGGED", "0.8"))
-READY_QUESTION = "Can B12 injections cause blood clots?"
-READY_TOPIC = "b12_injections_cause_clots"
 
 # Limits of the chat. A patient types some five messages a minute; 20 leave room for someone who sends each
 # line alone, and 60 for a waiting room behind one address. Over them a message is still read for red flags.

@@ -15,6 +15,10 @@ from components.connector import read_message
 from components.model_swap import SwapError, swap_model
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+QUESTIONS = [
+    ("gone_since", "can cats fly to the moon"),
+    ("b12_injections_cause_clots", "can b12 shots cause clots"),
+]
 BODY = {"sender": "someone", "message_id": "m1", "text": "can b12 shots cause clots"}
 
 
@@ -45,7 +49,7 @@ def test_a_model_that_answers_takes_over_and_keeps_the_conversations(
     agent = serving.agent
     assert serving.run(answer(agent)) == "utter_faq/b12_injections_cause_clots"
     old, store = agent.processor, agent.tracker_store
-    serving.run(swap_model(agent, trained_model.parent, trained_model.name))
+    serving.run(swap_model(agent, trained_model.parent, trained_model.name, QUESTIONS))
     assert agent.processor is not old
     assert agent.processor.tracker_store is store
     assert serving.run(answer(agent)) == "utter_faq/b12_injections_cause_clots"
@@ -55,7 +59,9 @@ def test_messages_are_answered_while_the_model_is_loaded(
     serving: SimpleNamespace, trained_model: Path
 ) -> None:
     async def ask_meanwhile() -> list[Any]:
-        swapping = asyncio.create_task(swap_model(serving.agent, trained_model.parent, trained_model.name))
+        swapping = asyncio.create_task(
+            swap_model(serving.agent, trained_model.parent, trained_model.name, QUESTIONS)
+        )
         answers = []
         while not swapping.done():
             answers.append(await answer(serving.agent))
@@ -76,7 +82,7 @@ def test_only_files_that_our_trainer_names_are_taken(
 ) -> None:
     before = serving.agent.processor
     with pytest.raises(SwapError, match="there is no model"):
-        serving.run(swap_model(serving.agent, tmp_path, name))
+        serving.run(swap_model(serving.agent, tmp_path, name, QUESTIONS))
     assert serving.agent.processor is before
 
 
@@ -86,6 +92,16 @@ def test_a_broken_model_changes_nothing(serving: SimpleNamespace, tmp_path: Path
         archive.add(ROOT / "clinic.toml", "clinic.toml")
     before = serving.agent.processor
     with pytest.raises(SwapError, match=rf"{name} could not be loaded"):
-        serving.run(swap_model(serving.agent, tmp_path, name))
+        serving.run(swap_model(serving.agent, tmp_path, name, QUESTIONS))
     assert serving.agent.processor is before
     assert serving.run(answer(serving.agent)) == "utter_faq/b12_injections_cause_clots"
+
+
+@pytest.mark.parametrize("questions", [[], QUESTIONS[:1], [("how_often", "can b12 shots cause clots")]])
+def test_a_model_that_answers_none_of_the_questions_changes_nothing(
+    serving: SimpleNamespace, trained_model: Path, questions: list[tuple[str, str]]
+) -> None:
+    before = serving.agent.processor
+    with pytest.raises(SwapError, match="answers none of the test questions"):
+        serving.run(swap_model(serving.agent, trained_model.parent, trained_model.name, questions))
+    assert serving.agent.processor is before

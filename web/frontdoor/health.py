@@ -1,13 +1,16 @@
 """Is the web process alive, and does the whole chain answer a real question?"""
 
+import asyncio
 import time
 import uuid
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
+from content.known_questions import known_questions
 from safety import Assessment, Level, Memory
 from web import database
 from web.frontdoor.message import Message
@@ -38,18 +41,21 @@ async def readyz(request: HttpRequest) -> JsonResponse:
 
 
 async def _rasa_problem() -> str | None:
-    # A new name each time: one conversation asked again and again would grow and slow down.
-    name = f"readyz-{uuid.uuid4().hex}"
-    question = Message(name, "readyz", "", name, settings.READY_QUESTION, "", timezone.now())
-    nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
+    questions = known_questions(Path(settings.CONTENT_ROOT) / "data" / "faq")
     rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
-    try:
-        turn = await rasa.ask(question, nothing.to_dict(), {}, words().clinic.locale.code)
-    except RasaUnavailableError as failure:
-        return f"rasa: {failure}"
-    if turn.outcome != "answer" or settings.READY_TOPIC not in turn.topics:
-        return "rasa: wrong answer to the test question"
-    return None
+    nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
+    while (known := await asyncio.to_thread(next, questions, None)) is not None:
+        topic, text = known
+        # A new name each time: one conversation asked again and again would grow and slow down.
+        name = f"readyz-{uuid.uuid4().hex}"
+        question = Message(name, "readyz", "", name, text, "", timezone.now())
+        try:
+            turn = await rasa.ask(question, nothing.to_dict(), {}, words().clinic.locale.code)
+        except RasaUnavailableError as failure:
+            return f"rasa: {failure}"
+        if turn.outcome == "answer" and topic in turn.topics:
+            return None
+    return "rasa: wrong answer to each test question"
 
 
 async def _database_problem() -> str | None:

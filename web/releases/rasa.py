@@ -9,9 +9,10 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils import timezone
 
+from content.known_questions import known_questions
 from safety import Assessment, Level, Memory
 from web.frontdoor.message import Message
-from web.frontdoor.rasa import Rasa, RasaUnavailableError
+from web.frontdoor.rasa import Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.words import words
 
 SWAP_LIMIT = 60.0  # seconds
@@ -41,10 +42,12 @@ def swap(model: str) -> None:
 
 
 def answers_a_question() -> None:
-    """Ask the question of the health check. Raises NotWorkingError where no answer comes."""
-    turn = _ask(settings.READY_QUESTION, "")
-    if turn[0] != "answer":
-        raise NotWorkingError("the assistant does not answer the test question")
+    """Ask real questions until one is answered with its topic. Raises NotWorkingError where none is."""
+    for topic, text in known_questions(Path(settings.CONTENT_ROOT) / "data" / "faq"):
+        turn = _ask(text, "")
+        if turn.outcome == "answer" and topic in turn.topics:
+            return
+    raise NotWorkingError("the assistant answers none of the test questions")
 
 
 def says(topic: str, answer: str) -> None:
@@ -54,11 +57,11 @@ def says(topic: str, answer: str) -> None:
         answer = answer.replace("{" + name + "}", value)
     deadline = time.monotonic() + SEEN_WITHIN
     while True:
-        outcome, text = _ask("", f"topic:{topic}")
-        if answer in text:
+        turn = _ask("", f"topic:{topic}")
+        if answer in "\n".join(reply.text for reply in turn.replies):
             return
         if time.monotonic() > deadline:
-            raise NotWorkingError(f"the assistant does not say the new answer of {topic} ({outcome})")
+            raise NotWorkingError(f"the assistant does not say the new answer of {topic} ({turn.outcome})")
         time.sleep(0.1)
 
 
@@ -72,16 +75,12 @@ def models() -> Path:
     return Path(settings.CONTENT_ROOT) / "models"
 
 
-def _ask(text: str, choice: str) -> tuple[str, str]:
+def _ask(text: str, choice: str) -> RasaTurn:
     name = f"release-{uuid.uuid4().hex}"
     question = Message(name, "release", "", name, text or choice, choice, timezone.now())
     rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
 
-    async def ask() -> tuple[str, str]:
-        turn = await rasa.ask(question, NOTHING.to_dict(), {}, words().clinic.locale.code)
-        return turn.outcome, "\n".join(reply.text for reply in turn.replies)
-
     try:
-        return async_to_sync(ask)()
+        return async_to_sync(rasa.ask)(question, NOTHING.to_dict(), {}, words().clinic.locale.code)
     except RasaUnavailableError as failure:
         raise NotWorkingError(f"the assistant cannot be reached ({failure})") from failure
