@@ -20,6 +20,7 @@ from web.frontdoor.words import words
 from web.questions.lately import lately
 from web.topics import advice, drafts, listing, published, reading, released, ties
 from web.topics.models import Draft
+from web.topics.twins import in_other_drafts
 
 PAGE = 100
 LONGEST = 20_000  # characters of one field
@@ -83,7 +84,8 @@ def phrasings(request: HttpRequest, topic: str) -> HttpResponse:
         raise Http404
     known = set(found.phrasings) if found else set()
     asked = [text for text in fields["phrasings"] if text not in known][-TRIED:]
-    shown: dict[str, Any] = {"tried": [], "away": ""}
+    twins = in_other_drafts(topic, asked)
+    shown: dict[str, Any] = {"tried": [], "away": "", "twins": [one for one in twins.items() if one[1]]}
     if asked:
         try:
             shown["tried"] = [_tried(item, topic) for item in reading.read(asked)]

@@ -173,6 +173,16 @@ def test_with_rasa_away_the_page_says_so(editor, settings):
     assert "does not answer just now" in text(editor.get(f"{PAGE}phrasings"))
 
 
+def test_a_way_of_asking_that_another_draft_has_too_is_named(editor, settings):
+    settings.RASA_URL = "http://127.0.0.1:9"
+    editor.post("/staff/topics/missed_dose/save", {"revision": "", "phrasings": "<b>jab</b> forgotten"})
+    save(editor, phrasings="<b>jab</b> forgotten")
+    page = editor.get(f"{PAGE}phrasings").content.decode()
+    assert "In another draft too" in page
+    assert "in the draft of missed_dose" in page
+    assert "<b>jab" not in page
+
+
 def test_hard_words_are_marked_in_the_check_as_one_types(editor):
     page = save(editor, answer="<script>x</script> An intramuscular jab. Ask the nurse.").content.decode()
     assert "<mark>intramuscular</mark>" in page
