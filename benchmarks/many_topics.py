@@ -9,6 +9,7 @@ meant for anybody.
 import re
 import shutil
 import sys
+import textwrap
 from pathlib import Path
 
 from content.errors import ROOT
@@ -16,9 +17,8 @@ from content.topics import topic_files
 
 TOPICS = 1000
 LINKED = ("dialogue", "red_flags", "banned_wording.yml", "hazards.yml", "sources.yml", "locales.yml")
-# The first is none: those are our topics as they are.
+ONCE = ("label_units_percent",)  # may name the units that no other topic may
 SITUATIONS = (
-    "",
     "on holiday",
     "at work",
     "at school",
@@ -41,10 +41,11 @@ def make(folder: Path, number: int = TOPICS) -> Path:
     for name in ("domain.yml", "clinic.toml"):
         (folder / name).symlink_to(ROOT / name)
     ours = list(topic_files(ROOT / "data" / "faq"))
-    if number > len(ours) * len(SITUATIONS):
-        raise ValueError(f"at most {len(ours) * len(SITUATIONS)} topics can be made")
-    for place in range(number):
-        path, situation = ours[place % len(ours)], SITUATIONS[place // len(ours)]
+    every = [(path, "") for path in ours]
+    every += [(path, name) for name in SITUATIONS for path in ours if path.stem not in ONCE]
+    if number > len(every):
+        raise ValueError(f"at most {len(every)} topics can be made")
+    for path, situation in every[:number]:
         if situation:
             again = f"{path.stem}_{situation.replace(' ', '_')}"
             text = _in(path.read_text("utf-8"), path.stem, again, situation)
@@ -58,9 +59,17 @@ def _in(text: str, topic: str, again: str, situation: str) -> str:
     # As text: reading and writing YAML with its comments takes 30 ms a topic.
     head, answer = text.split("\nresponses:\n")
     head = re.sub(rf"faq/{topic}\b", f"faq/{again}", head)
-    head = re.sub(r"(?m)^(      title: \"?.{,50}?)\??(\"?)$", rf"\1 {situation}?\2", head)
+    head = re.sub(
+        r"(?m)^      title: (.*)$", lambda match: f"      title: {_title(match[1], situation)}", head
+    )
     head = re.sub(r"(?m)^(      - .*?)\??$", rf"\1 {situation}", head)
     return f"{head}\nresponses:\n{answer.replace(f'utter_faq/{topic}:', f'utter_faq/{again}:')}"
+
+
+def _title(title: str, situation: str) -> str:
+    # A title may have 70 characters.
+    start = textwrap.shorten(title.strip('"').rstrip("?"), 69 - len(situation) - 1, placeholder="")
+    return f'"{start} {situation}?"'
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from safety.vocabulary import written_out
 from web.console.marks import CONTEXTS, Piece, pieces
 from web.redflags import published
 from web.redflags.models import SafetyDraft
-from web.releases.safety_files import VOCABULARY
+from web.releases.safety_files import VOCABULARY, with_drafts
 
 LEVELS = {
     "emergency": "EMERGENCY: call now",
@@ -151,11 +151,8 @@ def _with_drafts(drafts: tuple[tuple[str, str], ...]) -> Assessor:
 def _loaded(drafts: tuple[tuple[str, str], ...], mark: str) -> Assessor:
     """The published files with the drafts over them."""
     with tempfile.TemporaryDirectory() as folder:
-        written = dict(drafts)
-        for path in (published.root() / VOCABULARY).glob("*.yml"):
-            name = f"{VOCABULARY}/{path.name}"
-            (Path(folder) / path.name).write_text(written.get(name) or path.read_text("utf-8"), "utf-8")
-        return Assessor(load_vocabulary(Path(folder)))
+        with_drafts(published.root(), dict(drafts), Path(folder))
+        return Assessor(load_vocabulary(Path(folder) / VOCABULARY))
 
 
 def proposal(phrase: str) -> str:

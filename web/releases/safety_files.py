@@ -81,6 +81,14 @@ def lay_out(root: Path, copy: Path, wanted: Iterable[Mapping[str, Any]]) -> None
     write(copy, wanted)
 
 
+def with_drafts(root: Path, drafts: Mapping[str, str], folder: Path) -> None:
+    """Write every file of texts and vocabulary into ``folder``, as it is or as its draft would have it."""
+    (folder / VOCABULARY).mkdir(parents=True)
+    for path in (*(root / VOCABULARY).glob("*.yml"), root / DOMAIN):
+        name = path.relative_to(root).as_posix()
+        (folder / name).write_text(drafts.get(name) or path.read_text("utf-8"), "utf-8")
+
+
 def marks(root: Path) -> dict[str, str]:
     """Checksums of the vocabulary and of the fixed texts as they stand on disk."""
     domain = (root / DOMAIN).read_bytes()

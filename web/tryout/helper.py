@@ -4,7 +4,8 @@ Lines of JSON come in and go out (``web.tryout.process`` is the other end). It h
 sides, so that the web process stays small; it has no database, no secrets and no address of Rasa, and ends by
 itself after a while without a question, or with the process that started it.
 
-    in   {"id": 1, "side": "draft", "drafts": [[topic, text]], "turns": [{"text": …, "choice": "", "at": …}]}
+    in   {"id": 1, "side": "draft", "drafts": [[topic, text]], "safety": [[path, text]],
+          "turns": [{"text": …, "choice": "", "at": …}]}
          the same with "questions": [text, …] instead of turns: each is the first message of somebody
     out  {"id": 1, "said": […]}    one entry a turn, or some of the questions' entries, in order
          {"id": 1, "done": true}   or {"id": 1, "problem": words for people}
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from content.errors import ContentError
+from safety import VocabularyError
 from web.tryout.drafted import Draft
 from web.tryout.side import Asked, Side, State, UnreadableError
 from web.tryout.sides import NoModelError, Sides
@@ -75,6 +77,8 @@ class Worker(threading.Thread):
                 self._tell({"id": job["id"], "problem": UNREADABLE})
             except ContentError as error:
                 self._tell({"id": job["id"], "problem": f"The content cannot be used: {error.reason}."})
+            except VocabularyError as error:
+                self._tell({"id": job["id"], "problem": f"The red-flag words cannot be used: {error}."})
             except Exception as error:
                 # Its message may hold the question; the type is enough to find it.
                 logger.error("a trial failed: %s", type(error).__name__)
@@ -85,7 +89,8 @@ class Worker(threading.Thread):
         if job["side"] == "published":
             name, side = self._sides.published()
         else:
-            name, side = self._sides.drafted([Draft(topic, text) for topic, text in job["drafts"]])
+            drafts = [Draft(topic, text) for topic, text in job["drafts"]]
+            name, side = self._sides.drafted(drafts, dict(job.get("safety", ())))
         if "questions" not in job:
             self._tell({"id": job["id"], "said": self._replay(name, side, job["turns"]), "done": True})
             return

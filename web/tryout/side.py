@@ -12,6 +12,7 @@ from typing import Any
 
 from components.reading import SecondThresholds, intent_of, second_reading, typed
 from content.replies import ANSWER_ACTION, Replies
+from content.texts import Texts
 from safety import Assessment, Finding, Level, Memory
 from safety.vocabulary import Vocabulary
 from understanding.encoder import SentenceEncoder
@@ -68,11 +69,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Common:
-    """What both sides share: nothing of it can be drafted."""
+    """What stands around topics and model: the encoder, the fixed words, and how red flags are read."""
 
     encoder: SentenceEncoder
+    texts: Texts
     words: Words
     vocabulary: Vocabulary
+    title: Callable[[str], str]
+    """Of a sign, in words."""
     assess: Callable[[str, Memory, datetime], Assessment]
 
 
@@ -197,6 +201,6 @@ class Side:
         group = next((g for g in self._common.vocabulary.groups if g.id == finding.group), None)
         sign = next((s for s in group.symptoms if s.id == finding.symptom), None) if group else None
         return finding.to_dict() | {
-            "title": sign.title if sign else finding.symptom.replace("_", " "),
+            "title": sign.title if sign else self._common.title(finding.symptom),
             "group_title": group.title if group else finding.group,
         }

@@ -14,6 +14,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,17 +26,19 @@ from content.replies import Replies
 from content.texts import load_texts
 from content.topics import numbered_phrasings, topic_files, topic_of
 from content.yaml_files import read_yaml
-from safety import Assessment, Memory, assess, default_assessor
+from safety import Assessment, Assessor, Memory, load_vocabulary
 from scripts.train import read_current
 from understanding.encoder import SentenceEncoder, Vectors, load_encoder
 from understanding.reader import TOPIC_PREFIX, Reader, Thresholds, TopicNotes
 from understanding.second_reader import SecondReader
 from understanding.tidy import spell_out
 from web.frontdoor.words import Words
+from web.releases import safety_files
 from web.tryout.drafted import Draft, Drafted
 from web.tryout.side import Common, Parts, Side
 
 PARTS_KEPT = 2  # draft sides: some 60 MB each
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class NoModelError(Exception):
@@ -61,16 +64,22 @@ class Sides:
         """The side that patients have, with a name that changes with the model. Raises NoModelError."""
         with self._lock:
             model = self._model()
-            mark = f"{model.name} {model.stat().st_mtime_ns}"
+            state = [model.name, str(model.stat().st_mtime_ns), *safety_files.marks(self._content).values()]
+            mark = " ".join(state)
             if self._published is None or self._published[0] != mark:
-                self._published = (mark, Side(self._common, self._parts_of(model)))
+                common = self._common()
+                self._published = (mark, Side(common, self._parts_of(common, model)))
                 self._drafted.clear()
             return self._published
 
-    def drafted(self, drafts: Sequence[Draft]) -> tuple[str, Side]:
-        """The side with these drafts, and its name. Raises NoModelError, ContentError."""
+    def drafted(self, drafts: Sequence[Draft], safety: Mapping[str, str] = NOTHING) -> tuple[str, Side]:
+        """The side with these drafts, and its name.
+
+        ``safety`` holds drafts of safety texts and red-flag words by path. Raises NoModelError, ContentError,
+        VocabularyError.
+        """
         mark, published = self.published()
-        digest = hashlib.sha256(json.dumps([[d.topic, d.text] for d in drafts]).encode())
+        digest = hashlib.sha256(json.dumps([[d.topic, d.text] for d in drafts] + [dict(safety)]).encode())
         for path in self._data_files():
             state = path.stat()
             digest.update(f"{path.name} {state.st_mtime_ns} {state.st_size}".encode())
@@ -78,12 +87,13 @@ class Sides:
         if name not in self._drafted:
             while len(self._drafted) >= PARTS_KEPT:
                 self._drafted.pop(next(iter(self._drafted)))
-            self._drafted[name] = Side(self._common, self._with_drafts(published.parts, drafts))
+            common = self._common(safety)
+            self._drafted[name] = Side(common, self._with_drafts(common, published.parts, drafts))
         return name, self._drafted[name]
 
-    @property
-    def _common(self) -> Common:
-        return common(self._clinic_file, self._root)
+    def _common(self, safety: Mapping[str, str] = NOTHING) -> Common:
+        marks = tuple(safety_files.marks(self._content).values())
+        return _common(self._clinic_file, self._root, self._content, tuple(safety.items()), marks)
 
     def _data_files(self) -> list[Path]:
         data = self._content / "data"
@@ -100,7 +110,7 @@ class Sides:
         data = self._content / "data"
         return PublishedTopics(data / "faq", data / "sources.yml")
 
-    def _parts_of(self, model: Path) -> Parts:
+    def _parts_of(self, common: Common, model: Path) -> Parts:
         with tempfile.TemporaryDirectory() as unpacked:
             folder = Path(unpacked)
             with tarfile.open(model) as archive:
@@ -116,7 +126,7 @@ class Sides:
                 **{f.name: matcher["config"].get(f.name, f.default) for f in fields(Thresholds)}
             )
             stored = folder / "components"
-            reader = Reader.load(stored / matcher["resource"]["name"], self._encoder, thresholds)
+            reader = Reader.load(stored / matcher["resource"]["name"], common.encoder, thresholds)
             second = SecondReader.load(stored / learned["resource"]["name"])
         topics = self._topics()
         return Parts(
@@ -124,25 +134,18 @@ class Sides:
             thresholds,
             second,
             SecondThresholds.from_config(learned["config"]),
-            self._replies(topics),
+            Replies(topics, common.texts, common.words.clinic),
             {topic: found.title for topic, found in topics.topics().items()},
             rules(self._content / "data" / "dialogue" / "rules.yml"),
         )
 
-    @property
-    def _encoder(self) -> SentenceEncoder:
-        return self._common.encoder
-
-    def _replies(self, topics: PublishedTopics | Drafted) -> Replies:
-        return Replies(topics, load_texts(self._root / "domain.yml"), self._common.words.clinic)
-
-    def _with_drafts(self, published: Parts, drafts: Sequence[Draft]) -> Parts:
+    def _with_drafts(self, common: Common, published: Parts, drafts: Sequence[Draft]) -> Parts:
         over = {draft.topic: topic_of(draft.topic, draft.text) if draft.text else None for draft in drafts}
         topics = Drafted(self._topics(), over)
         every = topics.topics()
         parts = replace(
             published,
-            replies=self._replies(topics),
+            replies=Replies(topics, common.texts, common.words.clinic),
             titles={topic: found.title for topic, found in every.items()},
         )
         labelled = self._small_talk() + [
@@ -158,30 +161,8 @@ class Sides:
         if notes == dict(published.reader.notes) and spelt == published.reader.labelled():
             return parts
         # What staff write is no part of the second reader: both sides have the published one.
-        return replace(parts, reader=self._trained(published, labelled, [text for text, _ in spelt], notes))
-
-    def _trained(
-        self,
-        published: Parts,
-        labelled: Sequence[tuple[str, str]],
-        spelt: Sequence[str],
-        notes: Mapping[str, TopicNotes],
-    ) -> Reader:
-        vectors = self._vectors(spelt, published.reader.known_vectors())
-        return Reader.train(
-            self._encoder,
-            [text for text, _ in labelled],
-            [label for _, label in labelled],
-            notes,
-            published.thresholds,
-            vectors,
-            published.reader.calibration,
-        )
-
-    def _vectors(self, texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        vectors = {**known, **dict(zip(new, self._encoder.encode_all(new, workers=1) if new else ()))}
-        return np.stack([vectors[text] for text in texts])
+        texts = [text for text, _ in spelt]
+        return replace(parts, reader=_trained(common.encoder, published, labelled, texts, notes))
 
     def _small_talk(self) -> list[tuple[str, str]]:
         """The phrasings of the dialogue, which come before those of topics as in ``components``' importer."""
@@ -204,19 +185,52 @@ def rules(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=1)
-def common(clinic_file: Path, root: Path) -> Common:
-    """What both sides share, loaded once. Raises ContentError."""
-    clinic = load_clinic(clinic_file, root / "data" / "locales.yml")
-    return Common(
-        load_encoder(), Words(load_texts(root / "domain.yml"), clinic), default_assessor().vocabulary, _assess
+def _trained(
+    encoder: SentenceEncoder,
+    published: Parts,
+    labelled: Sequence[tuple[str, str]],
+    spelt: Sequence[str],
+    notes: Mapping[str, TopicNotes],
+) -> Reader:
+    return Reader.train(
+        encoder,
+        [text for text, _ in labelled],
+        [label for _, label in labelled],
+        notes,
+        published.thresholds,
+        _vectors(encoder, spelt, published.reader.known_vectors()),
+        published.reader.calibration,
     )
 
 
-@lru_cache(maxsize=64)
-def _assess(text: str, memory: Memory, at: datetime) -> Assessment:
-    # Both sides read the same words with the same vocabulary.
-    return assess(text, memory, at=at)
+def _vectors(encoder: SentenceEncoder, texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    vectors = {**known, **dict(zip(new, encoder.encode_all(new, workers=1) if new else ()))}
+    return np.stack([vectors[text] for text in texts])
+
+
+@lru_cache(maxsize=3)
+def _common(
+    clinic_file: Path, root: Path, content: Path, safety: tuple[tuple[str, str], ...], marks: tuple[str, ...]
+) -> Common:
+    """What stands around, with drafts by path; ``marks`` are those of the files beneath."""
+    clinic = load_clinic(clinic_file, root / "data" / "locales.yml")
+    with tempfile.TemporaryDirectory() as folder:
+        safety_files.with_drafts(content, dict(safety), Path(folder))
+        texts = load_texts(Path(folder) / safety_files.DOMAIN)
+        assessor = Assessor(load_vocabulary(Path(folder) / safety_files.VOCABULARY))
+
+    @lru_cache(maxsize=64)
+    def read(text: str, memory: Memory, at: datetime) -> Assessment:
+        return assessor.assess(text, memory, at=at)
+
+    words = Words(texts, clinic)
+    return Common(_encoder(), texts, words, assessor.vocabulary, assessor.title, read)
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> SentenceEncoder:
+    return load_encoder()
 
 
 @lru_cache(maxsize=50_000)

@@ -20,7 +20,7 @@ from content.exchange.table import ExchangeError
 from web.console.sign_in import for_staff
 from web.frontdoor.message import CHOICE, cleaned
 from web.tryout import lists
-from web.tryout.chosen import Choice, applied, choices
+from web.tryout.chosen import Applied, Choice, applied, choices
 from web.tryout.process import Trial, helper
 from web.tryout.shown import in_words, turn
 
@@ -74,7 +74,7 @@ def many(request: HttpRequest) -> HttpResponse:
         by,
         tuple(found),
         helper().ask("published", [], questions=found, by=by),
-        helper().ask("draft", drafts, questions=found, by=by) if drafts else None,
+        _ask_drafts(drafts, questions=found, by=by),
     )
     lists.keep(tried)
     return redirect("staff-try-list", tried.number)
@@ -112,13 +112,17 @@ def table(request: HttpRequest, number: uuid.UUID, kind: str) -> HttpResponse:
     return response
 
 
-def _said(turns: list[dict[str, Any]], drafts: list[tuple[str, str]]) -> dict[str, Any]:
+def _ask_drafts(drafts: Applied, **what: Any) -> Trial | None:
+    return helper().ask("draft", drafts.topics, safety=drafts.safety, **what) if drafts else None
+
+
+def _said(turns: list[dict[str, Any]], drafts: Applied) -> dict[str, Any]:
     """What both sides say to the conversation, as far as it is known within a moment."""
     if not turns:
         return {"turns_shown": []}
     trials: list[Trial | None] = [
         helper().ask("published", [], turns=turns),
-        helper().ask("draft", drafts, turns=turns) if drafts else None,
+        _ask_drafts(drafts, turns=turns),
     ]
     until = time.monotonic() + PATIENCE
     there = [trial for trial in trials if trial is not None]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from content.errors import ContentError
+from safety import VocabularyError
 from web.tryout import helper
 from web.tryout.side import State, UnreadableError
 from web.tryout.sides import NoModelError
@@ -42,8 +43,10 @@ class FakeSides:
             raise self.problem
         return "a model", self.both["published"]
 
-    def drafted(self, drafts):
-        return str(drafts), self.both["draft"]
+    def drafted(self, drafts, safety):
+        if "broken" in safety.values():
+            raise VocabularyError("vision.yml: what is this?")
+        return f"{drafts} {safety}", self.both["draft"]
 
 
 class Told(io.StringIO):
@@ -153,3 +156,12 @@ def test_it_ends_when_nobody_asks(sides):
     with os.fdopen(out_of, "rb", buffering=0) as lines:
         helper.serve(sides, lines, Told(), idle=0.05)
     os.close(into)
+
+
+def test_a_draft_of_red_flag_words_that_cannot_be_used_is_said(ask):
+    turn = {"text": "how often", "choice": "", "at": 1.0}
+    job = {"side": "draft", "drafts": [], "turns": [turn]}
+    (told,) = ask({"id": 1, **job, "safety": [["data/red_flags/vision.yml", "broken"]]}).of(1)
+    assert told["problem"] == "The red-flag words cannot be used: vision.yml: what is this?."
+    (told,) = ask({"id": 2, **job, "safety": [["domain.yml", "new"]]}).of(2)
+    assert told["said"][0]["side"] == "draft"

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.assistant import Conversation
+from content.red_flag_file import lines as lines_of
+from content.red_flag_file import with_lines
+from content.safety_texts import with_texts
+from safety import VocabularyError
 from web.frontdoor.replies import Reply
 from web.tryout.drafted import Draft
 from web.tryout.side import Asked, State
@@ -148,3 +152,33 @@ def test_why_a_red_flag_is_one(sides):
     assert counting["group_title"]
     assert (cleared["counts"], cleared["context"]) == (False, "past")
     assert said["learned"] is None
+
+
+def test_a_draft_of_red_flag_words_is_read_by_the_draft_alone(sides):
+    path = "data/red_flags/vision.yml"
+    text = (ROOT / path).read_text("utf-8")
+    steps = ("symptoms", "sudden_sight_loss", "emergency")
+    draft = {path: with_lines(text, [*lines_of(text, *steps), "zappled"], *steps)}
+    asked = Asked("i zappled this morning", "", time.time())
+    _, side = sides.drafted([], draft)
+    said, _ = side.say(asked, State())
+    assert said["level"] == "emergency"
+    assert [finding["words"] for finding in said["findings"]] == [["zappled"]]
+    assert side.parts.reader is sides.published()[1].parts.reader
+    (learned,) = sides.published()[1].say(asked, State())[0]["findings"]
+    assert learned["title"].startswith("no sign of the vocabulary")
+    assert learned["words"] != ["zappled"]
+    with pytest.raises(VocabularyError):
+        sides.drafted([], {path: "symptoms: 7"})
+
+
+def test_a_draft_of_a_safety_text_is_said_by_the_draft_alone(sides):
+    domain = (ROOT / "domain.yml").read_text("utf-8")
+    name = "utter_red_flag_clot"
+    new = "**Call {emergency_number} at once.** A clot can do this, says the draft."
+    asked = Asked("one of my legs is swollen and sore and i can't breathe", "", time.time())
+    published, _ = sides.published()[1].say(asked, State())
+    drafted, _ = sides.drafted([], {"domain.yml": with_texts(domain, {name: new})})[1].say(asked, State())
+    assert [side["replies"][0]["text_id"] for side in (published, drafted)] == [name, name]
+    assert "says the draft" in drafted["replies"][0]["text"]
+    assert "says the draft" not in published["replies"][0]["text"]

@@ -16,6 +16,9 @@ from web.audit.models import AuditEntry
 from web.console.roles import Role
 from web.escalations.models import Escalation
 from web.frontdoor.models import InboxMessage
+from web.redflags import drafts as safety_drafts
+from web.redflags import published as redflags
+from web.releases.safety_files import DOMAIN
 from web.topics import drafts
 from web.topics.models import Draft
 from web.tryout import lists, views
@@ -51,6 +54,15 @@ def test_what_is_published_and_drafted_stand_side_by_side(viewer, pages, draft):
     assert "confidence 93 %" in page
     assert "<mark>how </mark>" in page
     assert "“how ”: Chest pain (Heart), said of the past, <strong>emergency</strong>" in page
+
+
+def test_drafts_of_safety_texts_are_applied_until_they_are_unticked(viewer, pages):
+    safety_drafts.save(DOMAIN, "", redflags.text(DOMAIN) + "# x\n", "carla", timezone.now())
+    first = ask(viewer, "how often")
+    page = first.content.decode()
+    assert 'name="draft" value="domain.yml" checked> Safety texts' in page
+    assert "draft to how often" in page
+    assert "draft to" not in ask(viewer, "how often", shown=[DOMAIN]).content.decode()
 
 
 def test_a_draft_that_says_the_same_is_said_once(viewer, pages, draft):
