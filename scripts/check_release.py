@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.evaluate import Line, read_lines
 from components.reading import typed
 from content.check import check
-from content.duplicates import REFUSED, near_duplicates
+from content.duplicates import REFUSED, Item, near_duplicates
 from content.errors import shown
 from content.phrasings import load_phrasings
 from safety import Level, assess
@@ -96,7 +96,8 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if found["problems"] or not task["needs_model"]:
         return found | {"seconds": {"check": _since(started)}}
     progress.tell("Looking for near-duplicates", 0.05)
-    found["problems"] = _too_near(content / "data")
+    phrasings = [(topic, text) for topic, text in task["phrasings"]]
+    found["problems"] = _too_near(content / "data", phrasings)
     if found["problems"]:
         return found
     seconds = {"check": _since(started)}
@@ -118,7 +119,6 @@ def report(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     real = gathered(real_file)
     if real is None:
         return found | {"problems": [UNREADABLE]}
-    phrasings = [(topic, text) for topic, text in task["phrasings"]]
     texts = [str(line["text"]) for line in (*lines, *real)]
     started = time.monotonic()
     read_anew = read(model, [*texts, *(text for _, text in phrasings)], progress, 0.5)
@@ -389,18 +389,20 @@ class Readings:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _too_near(data: Path) -> list[str]:
+def _too_near(data: Path, new: Sequence[tuple[str, str]]) -> list[str]:
+    """What of the new ways of asking stands in another topic too; the others were checked as they came."""
     from understanding.encoder import load_encoder
     from understanding.tidy import spell_out
     from understanding.vectors import encode_with_cache
 
     phrasings = load_phrasings(data)
+    items = {Item(f"faq/{topic}", text) for topic, text in new}
     texts = [spell_out(phrasing.text) for phrasing in phrasings]
     cache = ROOT / "var" / "cache" / "vectors.npz"
     vectors = encode_with_cache(load_encoder(), texts, cache, ROOT / "data" / "vectors.npz")
     return [
         f"{pair.first.intent} “{pair.first.text}” and {pair.second.intent} “{pair.second.text}” ask the same"
-        for pair in near_duplicates(vectors, phrasings, REFUSED)
+        for pair in near_duplicates(vectors, phrasings, REFUSED, items)
     ]
 
 

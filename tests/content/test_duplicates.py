@@ -45,6 +45,18 @@ def test_the_blocks_find_what_one_comparison_finds() -> None:
     assert (3, 650) in found
 
 
+def test_of_the_new_ones_every_pair_is_found_once() -> None:
+    rng = np.random.default_rng(11)
+    vectors = rng.normal(size=(700, 4)).astype(np.float32)
+    items = [Item(f"intent {n % 40}", str(n)) for n in range(700)]
+    new = {items[at] for at in rng.choice(700, 600, replace=False)}
+    every = near_duplicates(vectors, items, 0.99)
+    found = near_duplicates(vectors, items, 0.99, new)
+    assert found == [pair for pair in every if pair.first in new or pair.second in new]
+    assert len(found) < len(every)
+    assert near_duplicates(vectors, items, 0.99, ()) == []
+
+
 def test_only_the_nearest_are_refused() -> None:
     assert Pair(Item("a", "x"), Item("b", "y"), 0.985).refused
     assert not Pair(Item("a", "x"), Item("b", "y"), 0.984).refused

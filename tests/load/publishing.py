@@ -205,7 +205,7 @@ class Publishing:
 
     def _tell(self, number: int) -> None:
         report = json.loads(self._row(number, "report"))
-        for step, seconds in report["seconds"].items():
+        for step, seconds in report.get("seconds", {}).items():
             print(f"    {seconds:7.2f} s  {step}")
         load = os.getloadavg()[0]
         print(f"    {report['cpu_seconds']:7.2f} s  of one core for the checks (load now {load:.1f})")
