@@ -5,6 +5,7 @@ file and line of whatever is wrong. The files stay in Rasa's own format.
 """
 
 import copy
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,11 @@ class ContentImporter(TrainingDataImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The phrasings with what the pipeline needs of their metadata, and the answers."""
+        return self._data
+
+    @cached_property
+    def _data(self) -> TrainingData:
+        # Rasa asks twice, and changes copies only.
         messages = [message for document in self._nlu for message in _messages(document)]
         responses = {
             name: texts

@@ -37,8 +37,11 @@ SEED = 12
 HASHED_FEATURES = 2**18
 # Beyond so many phrasings the dense classifier learns from an even part of each label's, and calibration from
 # so many held-out ones: a thousand topics would take minutes. The nearest phrasing and the letters know all.
+# The time goes with phrasings times labels, and with held-out phrasings times all.
 MOST_LEARNT = 12_000
+MOST_LEARNT_TIMES_LABELS = 6_000_000
 MOST_HELD_OUT = 5_000
+MOST_HELD_OUT_TIMES_ALL = 120_000_000
 # Comparisons held in memory at once; two arrays of eight bytes each.
 MOST_COMPARED = 20_000_000
 
@@ -70,17 +73,14 @@ def log_softmax(scores: Floats) -> Floats:
 class Letters:
     """Texts as weighted runs of two to five letters; hashed, so that nothing but the weights is stored."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._hasher = HashingVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 5),
-            n_features=HASHED_FEATURES,
-            alternate_sign=False,
-            norm=None,
-        )
-        counts = self._hasher.transform(texts)
+    HASHER = HashingVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), n_features=HASHED_FEATURES, alternate_sign=False, norm=None
+    )
+
+    def __init__(self, counts: sparse.csr_matrix) -> None:
+        """``counts`` are what `count` gives of the known texts."""
         seen_in = np.bincount(counts.indices, minlength=HASHED_FEATURES)
-        self._weights = (np.log((1 + len(texts)) / (1 + seen_in)) + 1.0).astype(np.float32)
+        self._weights = (np.log((1 + counts.shape[0]) / (1 + seen_in)) + 1.0).astype(np.float32)
         self._by_letter = self._weigh(counts).T.tocsr()
 
     def _weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -91,9 +91,14 @@ class Letters:
         weighed.data /= np.maximum(lengths, 1e-9).astype(np.float32)[row]
         return weighed
 
+    @classmethod
+    def count(cls, texts: Sequence[str]) -> sparse.csr_matrix:
+        """How often each run of letters stands in each text, one row a text."""
+        return cls.HASHER.transform(texts)
+
     def similarities(self, texts: Sequence[str]) -> Floats:
         """Cosine of each text with each known text, of shape (texts, known)."""
-        found = self._weigh(self._hasher.transform(texts)) @ self._by_letter
+        found = self._weigh(self.count(texts)) @ self._by_letter
         return np.asarray(found.toarray(), dtype=np.float64)
 
 
@@ -101,7 +106,13 @@ class TopicMatcher:
     """Trained on phrasings with labels; ranks the labels of new texts."""
 
     def __init__(
-        self, texts: Sequence[str], labels: Sequence[str], vectors: Vectors, weights: Vectors, bias: Vectors
+        self,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        vectors: Vectors,
+        weights: Vectors,
+        bias: Vectors,
+        counts: sparse.csr_matrix | None = None,
     ) -> None:
         self.texts = list(texts)
         self.labels = sorted(set(labels))
@@ -113,15 +124,24 @@ class TopicMatcher:
         # Phrasings sorted by class make "best per class" one pass over contiguous runs.
         self._order = np.argsort(self._class_of, kind="stable")
         self._starts = np.searchsorted(self._class_of[self._order], np.arange(len(self.labels)))
-        self._letters = Letters(self.texts)
+        self._letters = Letters(Letters.count(self.texts) if counts is None else counts)
         self._ahead: dict[str, tuple[Floats, Floats]] = {}
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> "TopicMatcher":
-        """Train on phrasings, their labels and their sentence vectors; deterministic."""
-        part = _part_of_each(labels, MOST_LEARNT)
+    def fit(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        vectors: Vectors,
+        counts: sparse.csr_matrix | None = None,
+    ) -> "TopicMatcher":
+        """Train on phrasings, their labels and their sentence vectors; deterministic.
+
+        ``counts`` are their `Letters.count`, where they are known already.
+        """
+        part = _part_of_each(labels, min(MOST_LEARNT, MOST_LEARNT_TIMES_LABELS // len(set(labels))))
         weights, bias = _dense_classifier(vectors[part], [labels[i] for i in part])
-        return cls(texts, labels, vectors, weights, bias)
+        return cls(texts, labels, vectors, weights, bias, counts)
 
     def log_odds(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """Unnormalised log-probabilities of shape (texts, labels)."""
@@ -245,16 +265,28 @@ class HeldOut:
     nearness: Floats
 
 
-def held_out(texts: Sequence[str], labels: Sequence[str], vectors: Vectors) -> HeldOut:
+def held_out(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    vectors: Vectors,
+    counts: sparse.csr_matrix | None = None,
+) -> HeldOut:
     """A third of the phrasings, at most 5,000, scored by a matcher trained on the others; deterministic.
 
     This is what calibration learns from: a matcher's own training phrasings would look far too easy.
+    ``counts`` are as in `TopicMatcher.fit`.
     """
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     _, third = next(folds.split(vectors, labels))
-    test = third[_part_of_each([labels[i] for i in third], MOST_HELD_OUT)]
+    most = min(MOST_HELD_OUT, MOST_HELD_OUT_TIMES_ALL // len(texts))
+    test = third[_part_of_each([labels[i] for i in third], most)]
     train = np.setdiff1d(np.arange(len(texts)), test)
-    part = TopicMatcher.fit([texts[i] for i in train], [labels[i] for i in train], vectors[train])
+    part = TopicMatcher.fit(
+        [texts[i] for i in train],
+        [labels[i] for i in train],
+        vectors[train],
+        None if counts is None else counts[train],
+    )
     log_odds, nearness = part.compare([texts[i] for i in test], vectors[test])
     return HeldOut(tuple(part.labels), tuple(labels[i] for i in test), log_odds, nearness)
 

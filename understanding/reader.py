@@ -15,7 +15,7 @@ import numpy as np
 from understanding.confidence import Calibration
 from understanding.encoder import SentenceEncoder, Vectors
 from understanding.language import foreign_language
-from understanding.matcher import Floats, Ranking, TopicMatcher, held_out, log_softmax
+from understanding.matcher import Floats, Letters, Ranking, TopicMatcher, held_out, log_softmax
 from understanding.questions import Split, possible_splits
 from understanding.tidy import WORD, Tidier, spell_out_phrasing, words
 
@@ -210,9 +210,10 @@ class Reader:
         tidied = [tidier.mend(spell_out_phrasing(text)) for text in texts]
         if vectors is None:
             vectors = encoder.encode_all(tidied)
+        counts = Letters.count(tidied)
         if calibration is None:
-            calibration = Calibration.fit(held_out(tidied, labels, vectors))
-        matcher = TopicMatcher.fit(tidied, labels, vectors)
+            calibration = Calibration.fit(held_out(tidied, labels, vectors, counts))
+        matcher = TopicMatcher.fit(tidied, labels, vectors, counts)
         return cls(encoder, tidier, matcher, calibration, notes, thresholds)
 
     def save(self, folder: Path) -> None:

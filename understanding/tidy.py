@@ -76,8 +76,9 @@ def spell_out(text: str) -> str:
     return " ".join(text.split())
 
 
-# For phrasings alone: training asks for each five times, and what patients write is kept nowhere.
-spell_out_phrasing = lru_cache(maxsize=2**15)(spell_out)
+# For phrasings alone: training asks for each five times, and what patients write is kept nowhere. More than
+# 1,000 topics have: with less room the oldest would be gone before it is asked for again.
+spell_out_phrasing = lru_cache(maxsize=2**17)(spell_out)
 
 
 class Tidier:
