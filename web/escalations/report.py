@@ -47,24 +47,29 @@ async def put_into_spool(told: Finding | Correction, spool_file: Path) -> str:
     try:
         await asyncio.wait_for(asyncio.shield(writing), SPOOL_WAIT)
     except asyncio.TimeoutError:
-        event(logger, "escalation late", logging.ERROR, message=told.message_id)
-        writing.add_done_callback(partial(_told, told.message_id))
+        event(logger, f"{_kind(told)} late", logging.ERROR, message=told.message_id)
+        writing.add_done_callback(partial(_ended, told))
         return "late"
     except Exception as error:
-        _lost(told.message_id, error)
+        _lost(told, error)
         return "lost"
-    event(logger, "escalation spooled", logging.WARNING, message=told.message_id, kind=type(told).__name__)
+    event(logger, f"{_kind(told)} spooled", logging.WARNING, message=told.message_id)
     return "spool"
 
 
-def _told(message_id: str, writing: "asyncio.Future[Any]") -> None:
+def _kind(told: Finding | Correction) -> str:
+    return "escalation" if isinstance(told, Finding) else "correction"
+
+
+def _ended(told: Finding | Correction, writing: "asyncio.Future[Any]") -> None:
     """How a late writing ended."""
     error = None if writing.cancelled() else writing.exception()
     if error is not None:
-        _lost(message_id, error)
+        _lost(told, error)
     else:
-        event(logger, "escalation spooled late", logging.WARNING, message=message_id)
+        event(logger, f"{_kind(told)} spooled late", logging.WARNING, message=told.message_id)
 
 
-def _lost(message_id: str, error: BaseException) -> None:
-    event(logger, "escalation lost", logging.CRITICAL, message=message_id, error=type(error).__name__)
+def _lost(told: Finding | Correction, error: BaseException) -> None:
+    level = logging.CRITICAL if isinstance(told, Finding) else logging.ERROR
+    event(logger, f"{_kind(told)} lost", level, message=told.message_id, error=type(error).__name__)
