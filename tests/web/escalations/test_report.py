@@ -5,12 +5,14 @@ import time
 
 import pytest
 
+from tests.support.clock import NOON
 from tests.web.escalations.test_finding import GOOD
 from web.database import Patience
 from web.escalations import spool
+from web.escalations.annotate import Correction
 from web.escalations.finding import Finding
 from web.escalations.models import EscalationMessage
-from web.escalations.report import report
+from web.escalations.report import put_into_spool, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FINDING = Finding.from_dict(GOOD)
@@ -35,6 +37,19 @@ async def test_with_both_away_it_is_reported_as_lost_and_nothing_breaks(spool_fi
     assert await report(FINDING, Patience(0), spool_file) == "lost"
     assert [record.levelname for record in caplog.records] == ["CRITICAL"]
     assert "private" not in caplog.text
+
+
+async def test_a_correction_that_is_lost_is_no_lost_escalation(spool_file, monkeypatch, caplog):
+    def full(descriptor, data, place):
+        raise OSError(28, "No space left on device")
+
+    correction = Correction("c1", "web", "", "m1", "past", NOON)
+    assert await put_into_spool(correction, spool_file) == "spool"
+    assert "correction spooled" in caplog.text
+    monkeypatch.setattr(os, "pwrite", full)
+    assert await put_into_spool(correction, spool_file) == "lost"
+    assert "correction lost" in caplog.text
+    assert "escalation" not in caplog.text.replace("web.escalations", "")
 
 
 @pytest.fixture
