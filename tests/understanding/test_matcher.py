@@ -1,13 +1,14 @@
 """Labels are ranked by what is close, the same way each time, and nothing is lost in a file."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from understanding.encoder import Vectors
-from understanding.matcher import NEIGHBOURS, TopicMatcher, held_out, log_softmax
+from understanding.matcher import NEIGHBOURS, TopicMatcher, _some_of_each, held_out, log_softmax
 
 WORDS = {"clouds": "rain drizzle", "engine": "gear piston", "garden": "soil bulb"}
 
@@ -170,9 +171,59 @@ def test_of_too_many_phrasings_each_label_gives_the_same_part(monkeypatch: pytes
     assert len(matcher.texts) == 100
 
 
+def test_mixed_labels_are_scored_as_those_in_runs() -> None:
+    texts, labels, vectors = phrasings()
+    order = np.argsort(labels, kind="stable")[::-1]
+    mixed = np.random.default_rng(3).permutation(len(texts))
+    runs, other = (
+        TopicMatcher(
+            [texts[i] for i in places],
+            [labels[i] for i in places],
+            vectors[places],
+            np.zeros((3, 12), np.float32),
+            np.zeros(3, np.float32),
+        )
+        for places in (order, mixed)
+    )
+    assert runs.labels == other.labels
+    np.testing.assert_allclose(
+        runs.log_odds(texts, vectors), other.log_odds(texts, vectors), rtol=1e-5, atol=1e-5
+    )
+
+
+def test_many_labels_learn_from_fewer_phrasings_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("understanding.matcher.MOST_LEARNT_TIMES_LABELS", 30)
+    learnt: list[int] = []
+
+    def dense(vectors: Vectors, labels: list[str]) -> tuple[Vectors, Vectors]:
+        learnt.append(len(labels))
+        return np.zeros((len(set(labels)), 12), np.float32), np.zeros(len(set(labels)), np.float32)
+
+    monkeypatch.setattr("understanding.matcher._dense_classifier", dense)
+    texts, vectors = [f"text {i}" for i in range(60)], np.eye(60, 12, dtype=np.float32)
+    for count in (2, 10):
+        TopicMatcher.fit(texts, [str(i % count) for i in range(60)], vectors)
+    assert learnt == [14, 10], "30 // 2 and no more than a part of each, one of each at least"
+
+
+def test_one_phrasing_more_hardly_changes_which_are_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("understanding.matcher.MOST_HELD_OUT", 60)
+    texts = [f"text {i}" for i in range(300)]
+    labels = [str(i // 30) for i in range(300)]
+    before = {texts[i] for i in _some_of_each(texts, labels, 60)}
+    after_texts = [*texts[:50], "a new one", *texts[50:]]
+    after_labels = [*labels[:50], labels[50], *labels[50:]]
+    after = {after_texts[i] for i in _some_of_each(after_texts, after_labels, 60)}
+    assert len(before) == 60
+    assert len(before ^ after) <= 2
+    by_label = Counter(labels[texts.index(text)] for text in before)
+    assert set(by_label.values()) == {6}
+    assert len(_some_of_each(texts[:5], ["a", "a", "a", "b", "b"], 5)) == 1, "two are left to learn from"
+
+
 def test_few_held_out_phrasings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("understanding.matcher.MOST_HELD_OUT", 5)
     texts, labels, vectors = phrasings()
     found = held_out(texts, labels, vectors)
-    assert len(found.labels) == len(found.nearness) == 3
+    assert len(found.labels) == len(found.nearness) == 6
     assert set(found.labels) == set(WORDS)
