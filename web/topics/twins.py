@@ -24,7 +24,7 @@ def in_other_drafts(topic: str, texts: Iterable[str]) -> dict[str, list[tuple[st
 
 @lru_cache(maxsize=DRAFTS_KEPT)
 def _of(topic: str, revision: str) -> dict[frozenset[str], str]:
-    """A draft's phrasings by their words, read once for each saving: an import may leave a thousand drafts."""
+    """A draft's phrasings by their words, read once a saving: an import may leave a thousand drafts."""
     draft = Draft.objects.filter(pk=topic, revision=revision, is_retirement=False).first()
     phrasings = fields_from(draft.fields)["phrasings"] if draft is not None else []
     return {_words(phrasing): phrasing for phrasing in phrasings}
