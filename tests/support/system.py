@@ -68,11 +68,16 @@ class System:
         self.output = self._wait_for("Open http://", told)
 
     def ask(
-        self, text: str, message_id: str | None = None, client: httpx.Client | None = None
+        self,
+        text: str,
+        message_id: str | None = None,
+        client: httpx.Client | None = None,
+        choice: str | None = None,
     ) -> dict[str, Any]:
-        """Send a message; the reply's body."""
+        """Send a message, or press the button with the id ``choice``; the reply's body."""
         post = client.post if client else httpx.post
-        body = {"text": text} | ({"id": message_id} if message_id else {})
+        more = {"id": message_id, "choice": choice}
+        body = {"text": text} | {name: value for name, value in more.items() if value}
         response = post(f"{self.base_url}/api/messages", json=body, timeout=20)
         assert response.status_code == 200, response.status_code
         found: dict[str, Any] = response.json()
