@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ SENT_AT_ONCE = 40  # requests to providers under way; a slow provider must not h
 SECONDS = 10.0  # of one request to a provider
 URGENT_WAITS = 5.0  # seconds, at most, for the provider to tell whether it has taken safety words
 LOOKS = 3  # at most, where the provider cannot be asked now
+LOOKS_AGAIN = 2.0  # seconds after that
 CLOCKS_DIFFER = timedelta(seconds=10)  # the provider's and ours, at most
 CONNECTED_WITHIN = 5.0  # seconds of these
 IDLE = 5.0  # seconds after which a connection is closed, before the other side does it with a request on it
@@ -117,7 +119,8 @@ class Carrier:
             if outcome.result is Result.TAKEN:
                 self._attempts.end(parcel.key, outcome.message_id)
             if outcome.result is Result.LATER:
-                return outcome
+                # No try of the part: with each the next would be longer in coming.
+                return replace(outcome, retry_after=outcome.retry_after or LOOKS_AGAIN, is_unasked=True)
             del self._looked[parcel.key]
             # Who may not look, or finds nothing, sends it.
             return None if outcome.result is Result.REFUSED else outcome

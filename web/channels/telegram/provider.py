@@ -31,7 +31,7 @@ from web.channels.telegram.settings import TelegramSettings
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105
 NO_CAPTION = "no caption in the message"  # said of a text of ours, and of nothing else
-LOOKED_AT = 30  # numbers; so much may have been written and read by all while a part was under way
+LOOKED_AT = 20  # numbers; so much may have been written and read by all while a part was under way
 ONE_ROW = 30  # characters of titles that stand side by side on a phone
 
 
