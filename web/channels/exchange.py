@@ -87,7 +87,7 @@ class Outcome:
         is_blocked: the person takes nothing from us at present.
         is_locked_out: the provider does not take our token (any more); somebody of the clinic has to mend it.
         is_in_doubt: there was no answer, so that nobody knows whether the message was taken.
-        is_unasked: the provider was not asked to take it, since it may have it already; this counts as no try.
+        is_unasked: the provider was not asked to take it, since it may have it already; this is no try.
     """
 
     result: Result
