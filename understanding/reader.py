@@ -210,7 +210,7 @@ class Reader:
         tidied = [tidier.mend(spell_out_phrasing(text)) for text in texts]
         if vectors is None:
             vectors = encoder.encode_all(tidied)
-        counts = Letters.count(tidied)
+        counts = Letters.count_phrasings(tidied)
         if calibration is None:
             calibration = Calibration.fit(held_out(tidied, labels, vectors, counts))
         matcher = TopicMatcher.fit(tidied, labels, vectors, counts)

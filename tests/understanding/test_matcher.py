@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from understanding.encoder import Vectors
-from understanding.matcher import NEIGHBOURS, TopicMatcher, _some_of_each, held_out, log_softmax
+from understanding.matcher import NEIGHBOURS, Letters, TopicMatcher, _some_of_each, held_out, log_softmax
 
 WORDS = {"clouds": "rain drizzle", "engine": "gear piston", "garden": "soil bulb"}
 
@@ -169,6 +169,30 @@ def test_of_too_many_phrasings_each_label_gives_the_same_part(monkeypatch: pytes
     matcher = TopicMatcher.fit([f"text {i}" for i in range(100)], labels, np.eye(100, 12, dtype=np.float32))
     assert {name: learnt[0].count(name) for name in set(labels)} == {"rare": 1, "often": 34, "seldom": 15}
     assert len(matcher.texts) == 100
+
+
+def test_letters_counted_before_are_counted_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+    count = Letters.count.__func__
+
+    def counting(cls: type[Letters], texts: list[str]) -> object:
+        counted.append(len(texts))
+        return count(cls, texts)
+
+    monkeypatch.setattr("understanding.matcher.MANY", 3)
+    monkeypatch.setattr(Letters, "_counted", ({}, Letters._counted[1]))
+    monkeypatch.setattr(Letters, "count", classmethod(counting))
+    for texts, new in (
+        (["one", "two", "three", "two"], 3),
+        (["three", "four", "one", "three"], 1),
+        (["one", "four", "three"], 0),
+        (["two", "one", "four", "five"], 2),
+        (["one"], 1),
+    ):
+        counted.clear()
+        found = Letters.count_phrasings(texts)
+        assert (found != Letters.HASHER.transform(texts)).nnz == 0
+        assert sum(counted) == new
 
 
 def test_mixed_labels_are_scored_as_those_in_runs() -> None:
