@@ -25,6 +25,7 @@ MIN_PHRASINGS = 12
 MAX_TITLE = 70  # characters: a button's width on a phone
 MAX_READING_AGE = 14.0
 RELATED = (2, 3)
+NUMBERS_EXPLAINED_IN = "emergency_numbers"  # the topic that names several countries' numbers side by side
 # Who is told to ask must find in the answer whom; a topic of warning signs sends to the emergency services.
 CLINICIAN = re.compile(
     r"\b(?:clinicians?|doctors?|gps?|nurses?|pharmacists?|midwi(?:fe|ves)|clinic|specialists?"
@@ -104,7 +105,7 @@ def check_topic(document: Document, root: Path, others: frozenset[str]) -> list[
     report = _Report()
     rules = load_wording_rules(root / "data" / "banned_wording.yml")
     sources = load_sources(root / "data" / "sources.yml")
-    words = frozenset(load_clinic(root / "clinic.toml", root / "data" / "locales.yml").words)
+    clinic = load_clinic(root / "clinic.toml", root / "data" / "locales.yml")
     hosts = frozenset(urlsplit(source.url).netloc.lower() for source in sources.values() if source.url)
     try:
         item = _TopicFile(document, topic_from(document))
@@ -112,7 +113,7 @@ def check_topic(document: Document, root: Path, others: frozenset[str]) -> list[
         report.add_error(error)
         return report.problems
     _check_metadata(report, item, others | {item.topic.id}, sources)
-    _check_answer(report, item, rules, hosts, words)
+    _check_answer(report, item, rules, hosts, clinic)
     _check_phrasings(report, _topic_phrasings([item]))
     return report.problems
 
@@ -162,7 +163,7 @@ def _check(root: Path) -> _Report:
     hosts = frozenset(urlsplit(source.url).netloc.lower() for source in sources.values() if source.url)
     for item in topic_list:
         _check_metadata(report, item, known, sources)
-        _check_answer(report, item, rules, hosts, words)
+        _check_answer(report, item, rules, hosts, clinic)
     _check_titles(report, topic_list)
     for topic in clinic.website.suggestions if clinic else ():
         if topic not in known:
@@ -236,10 +237,11 @@ def _check_answer(
     item: _TopicFile,
     rules: WordingRules | None,
     hosts: frozenset[str],
-    words: frozenset[str],
+    clinic: Clinic | None,
 ) -> None:
     topic = item.topic
     answer = item.answer()
+    words = frozenset(clinic.words) if clinic else frozenset[str]()
     found = list(markdown_problems(answer, hosts))
     if rules:
         found += rules.reassurances(answer)
@@ -247,6 +249,8 @@ def _check_answer(
             found += rules.error_prone_units(answer)
         for _, message in [*rules.reassurances(topic.title), *rules.error_prone_units(topic.title)]:
             report.add(topic.path, item.metadata_line("title"), message)
+    if clinic and topic.id != NUMBERS_EXPLAINED_IN:
+        found += _typed_numbers(answer, clinic)
     for name in sorted(placeholders(answer) - words):
         found.append(
             (answer.index("{" + name), f"the placeholder {{{name}}} is not known; use one of clinic.toml")
@@ -259,6 +263,30 @@ def _check_answer(
         advice = f"shorten sentences, replace words ({hard})"
         reason = f"the reading age is {age:.1f}, at most {MAX_READING_AGE:.0f}; {advice}"
         report.add(topic.path, item.answer_line(0), reason)
+
+
+def _typed_numbers(answer: str, clinic: Clinic) -> Iterator[tuple[int, str]]:
+    """Help lines whose number is typed: a patient abroad would be sent to one that is none there."""
+    lines = {
+        number: name
+        # The clinic's own last: 111 is for advice here, and for emergencies in New Zealand.
+        for locale in (*clinic.locales.values(), clinic.locale)
+        for name, line in (
+            ("poison_line", locale.poison),
+            ("crisis_line", locale.crisis),
+            ("urgent_advice", locale.urgent),
+            ("emergency_number", locale.emergency),
+        )
+        for number in line.numbers
+    }
+    numbers = "|".join(sorted(map(re.escape, lines), key=len, reverse=True))
+    verb = r"(?i:\b(?:call|ring|dial|phone|contact|text|or|on|nhs)\s+(?:nhs\s+)?\**)"
+    called = rf"{verb}({numbers})\b(?![\d,.]\d)"
+    for match in re.finditer(called, answer):
+        yield (
+            match.start(1),
+            f"“{match[1]}” is one country's number; write {{{lines[match[1]]}}}, which gives each theirs",
+        )
 
 
 def _check_titles(report: _Report, items: Iterable[_TopicFile]) -> None:

@@ -171,7 +171,9 @@ def _metadata(document: Document, entry: dict[str, Any]) -> dict[str, Any]:
         raise document.error("“group” is not a letter from A to I; choose one", *at, "group")
     advice = values["ask_clinician"]
     if advice not in ("yes", "no") and not (advice.startswith("if: ") and advice[4:].strip()):
-        reason = '“ask_clinician” is not "yes", "no" or "if: <condition>"; choose one and keep the quotes'
+        reason = (
+            "“ask_clinician” is not yes, no, or “if: ” with a condition; choose one, in a file with quotes"
+        )
         raise document.error(reason, *at, "ask_clinician")
     return values
 

@@ -56,6 +56,10 @@ def test_good_content_has_no_problem(root: Path) -> None:
         ("      - strong tea b12", "      - strong coffee or milk", None, None),
         ("- hot tea is fine", "- call {emergency_number}, see [it](https://tea.example/x)", None, None),
         ("group: F", "group: X", 6, "letter from A to I"),
+        ("- hot tea is fine", "- call 999 at once", 33, "write {emergency_number}, which gives each theirs"),
+        ("- hot tea is fine", "- ring **NHS 111**", 33, "write {urgent_advice}"),
+        ("- hot tea is fine", "- or text 988", 33, "write {crisis_line}"),
+        ("- hot tea is fine", "- at 111 degrees, or 999,000 cups", None, None),
     ],
 )
 def test_a_spoilt_topic_is_refused(

@@ -52,7 +52,7 @@ def difference(topic: str, before: str, after: str) -> Difference:
         topic,
         new["title"] or old["title"],
         kind,
-        lines if kind == "changed" else (),
+        lines if kind != "retired" else (),
         tuple(text for text in new["phrasings"] if text not in old["phrasings"]),
         tuple(text for text in old["phrasings"] if text not in new["phrasings"]) if after else (),
         tuple(pieces(old["answer"], new["answer"])) if "answer" in names else (),

@@ -62,6 +62,17 @@ NEEDED = {
 }
 
 
+# In which form they are read at all; one that is wrong must not hide what else is.
+FORMS = {
+    "group": (re.compile(f"[{GROUPS}]"), f"write one letter from {GROUPS[0]} to {GROUPS[-1]}"),
+    "ask_clinician": (
+        re.compile(r"yes|no|if: .*\S.*"),
+        "write yes, no, or “if: ” and when, such as “if: you are pregnant”",
+    ),
+    "review_by": (re.compile(r"\d{4}-\d\d-\d\d"), "write a date as 2027-05-22"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """``problems`` stop a release; ``hints`` do not. ``age`` is the reading age in years."""
@@ -84,7 +95,9 @@ def advise(topic: str, fields: Fields, others: frozenset[str]) -> Advice:
     root = Path(settings.CONTENT_ROOT)
     empty = {name: stand_in for name, (_, stand_in) in NEEDED.items() if not fields.get(name)}
     problems = [f"No text yet: {', '.join(NEEDED[name][0] for name in empty)}."] if empty else []
-    filled = fields_from({**fields, **empty})
+    wrong = [name for name in FORMS if name not in empty and not FORMS[name][0].fullmatch(fields[name])]  # type: ignore[literal-required]
+    problems += [f"{NEEDED[name][0]}: {FORMS[name][1]}." for name in wrong]
+    filled = fields_from({**fields, **empty, **{name: NEEDED[name][1] for name in wrong}})
     data = yaml.load(written(topic, filled), Loader=yaml.CSafeLoader)
     document = Document(root / "data" / "faq" / f"{topic}.yml", data, None)
     try:

@@ -49,7 +49,9 @@ def test_a_new_and_a_retired_topic():
     text = written("coffee", fields)
     new = difference("coffee", "", text)
     assert (new.kind, new.added, new.is_trained) == ("new", tuple(fields["phrasings"]), True)
+    assert {name: after for name, _, after in new.lines}["owner"] == fields["owner"]
     gone = difference("coffee", text, "")
+    assert gone.lines == ()
     assert (gone.kind, gone.removed, gone.is_trained, gone.title) == ("retired", (), True, fields["title"])
 
 

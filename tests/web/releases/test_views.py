@@ -2,6 +2,7 @@ import html
 
 import pytest
 
+from content.topic_file import fields_of, written
 from tests.support.clock import NOON
 from web.console.roles import Role
 from web.releases import publish
@@ -31,9 +32,27 @@ def test_from_a_draft_to_live_and_back(person, ready):
     assert "is what patients read now" in text(carla.get(address))
     assert published.topic("how_often").answer.startswith("New words")
     first = Release.objects.get(kind="found").number
+    going_back = text(carla.get(f"/staff/releases/{first}/"))
+    assert "Going back changes 1 topic: “How often will I get B12 injections?” reads as it did." in going_back
     response = carla.post(f"/staff/releases/{first}/back")
     assert "is what patients read now" in text(carla.get(response["Location"]))
     assert not published.topic("how_often").answer.startswith("New words")
+
+
+def test_a_new_topic_is_seen_whole_and_one_that_is_gone_is_no_link(person, ready, content):
+    carla = person("carla", Role.APPROVER)
+    fields = fields_of(published.topic("how_often")) | {"title": "Can I drink coffee?"}
+    changes = [{"topic": "coffee", "before": "", "after": written("coffee", fields), "revision": ""}]
+    release = ready()
+    Release.objects.filter(pk=release.pk).update(changes=changes)
+    page = text(carla.get(f"/staff/releases/{release.pk}/"))
+    for name in ("owner", "sources", "related", "review by", "ask clinician", "group"):
+        assert f"<strong>{name}</strong>: <ins>" in page, name
+    assert "<h3>Can I drink coffee?: new</h3>" in page
+    drafts.begin("Coffee", "anna", NOON)
+    assert '<h3><a href="/staff/topics/coffee/">Can I drink coffee?</a>' in text(
+        carla.get(f"/staff/releases/{release.pk}/")
+    )
 
 
 def test_ones_own_change_has_no_button_and_is_refused(person, ready):

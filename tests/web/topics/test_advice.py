@@ -37,6 +37,20 @@ def test_what_stops_a_release_is_said_while_typing(values, words):
     assert any(words in problem for problem in advise(**values).problems), advise(**values).problems
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"ask_clinician": '"yes"'}, "Ask a clinician: write yes, no, or “if: ” and when"),
+        ({"group": "X"}, "Section: write one letter from A to I"),
+        ({"review_by": "next May"}, "Review by: write a date as 2027-05-22"),
+    ],
+)
+def test_a_field_in_the_wrong_form_hides_nothing_else(values, words):
+    found = advise(answer="There is zero risk. Ask the nurse.", sources=["NOT-THERE"], **values).problems
+    for part in (words, "zero risk", "NOT-THERE"):
+        assert any(part in problem for problem in found), found
+
+
 def test_a_new_topic_is_told_all_that_is_missing():
     found = advice.advise("tea", empty() | {"answer": "Tea is completely safe."}, frozenset()).problems
     assert found[0] == "No text yet: Title, Owner, Review by, Section, Ask a clinician."
