@@ -51,12 +51,12 @@ def of(period: Period) -> list[Day]:
     known = dict(rows.values_list("day", "counts"))
     settled = _last_settled(period.zone)
     found, can_keep = [], True
-    has_messages = InboxMessage.objects.exists()
+    first = _first(period.zone)
     for day in period.days:
         if day in known:
             found.append(Day(day, *(Counter(known[day][name]) for name in COUNTED)))
             continue
-        if not has_messages:
+        if first is None or day < first:
             found.append(Day(day))
             continue
         counted = None
@@ -71,11 +71,10 @@ def of(period: Period) -> list[Day]:
 
 def keep_all(zone: ZoneInfo) -> int:
     """For the night: count and keep every day past that is not kept yet; how many."""
-    first = InboxMessage.objects.aggregate(first=Min("received_at"))["first"]
-    if first is None:
+    day, number = _first(zone), 0
+    if day is None:
         return 0
     kept = set(KeptDay.objects.filter(zone=zone.key).values_list("day", flat=True))
-    day, number = first.astimezone(zone).date(), 0
     while day <= _last_settled(zone):
         if day not in kept:
             _keep(day, zone)
@@ -87,6 +86,12 @@ def keep_all(zone: ZoneInfo) -> int:
 def drop(at: datetime) -> None:
     """A message or a thumb of that time is gone: its day is counted anew, whatever the zone."""
     KeptDay.objects.filter(day__range=(at.date() - timedelta(days=1), at.date() + timedelta(days=1))).delete()
+
+
+def _first(zone: ZoneInfo) -> date | None:
+    """The day of the first message that is still there."""
+    first: datetime | None = InboxMessage.objects.aggregate(first=Min("received_at"))["first"]
+    return None if first is None else first.astimezone(zone).date()
 
 
 def _last_settled(zone: ZoneInfo) -> date:
