@@ -54,7 +54,7 @@ def turn(
     asked: dict[str, Any], published: dict[str, Any] | None, draft: dict[str, Any] | None
 ) -> dict[str, Any]:
     """One turn of the chat; a side that is not read yet, or not wanted, is None."""
-    found = [f for f in (published or draft or {}).get("findings", ()) if not asked["choice"]]
+    found = [] if asked["choice"] else _findings(published, draft)
     differs = differing(published, draft) if published and draft else []
     shown: dict[str, Any] = {
         "asked": asked,
@@ -67,6 +67,7 @@ def turn(
                 "level": _words(finding["level"]) if finding["level"] != "none" else "weak sign",
                 "context": CONTEXTS.get(finding["context"], finding["context"]),
                 "counts": finding["counts"],
+                "only": finding["only"],
             }
             for finding in found
         ],
@@ -78,6 +79,15 @@ def turn(
         if said is not None:
             shown["sides"].append(_side(name, said, None if name == "Published" else published, differs))
     return shown
+
+
+def _findings(published: dict[str, Any] | None, draft: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The signs that either side found, as far as they are read; ``only`` names the side where it was one."""
+    now, then = ([*(side or {}).get("findings", ())] for side in (published, draft))
+    if published is None or draft is None:
+        return [finding | {"only": ""} for finding in now or then]
+    found = [finding | {"only": "" if finding in then else "not in the draft"} for finding in now]
+    return found + [finding | {"only": "in the draft alone"} for finding in then if finding not in now]
 
 
 def in_words(shown: dict[str, Any]) -> str:

@@ -77,3 +77,22 @@ def test_a_side_that_is_not_read_yet_is_left_out():
     assert [side["name"] for side in shown["sides"]] == ["Published"]
     assert in_words(shown) == "Published: answered “How often?”."
     assert in_words(turn(ASKED, SAID, SAID)).endswith("The draft says the same.")
+
+
+def test_a_sign_that_one_side_alone_found_says_so():
+    def sign(word):
+        return {
+            "symptom": word, "words": [word], "spans": [[0, 3]], "title": word, "group_title": "Heart",
+            "level": "emergency", "context": "present", "counts": True,
+        }  # fmt: skip
+
+    now, then = said(findings=[sign("both"), sign("old")]), said(findings=[sign("both"), sign("new")])
+
+    def signs(*sides):
+        return [(one["title"], one["only"]) for one in turn(ASKED, *sides)["findings"]]
+
+    assert signs(now, then) == [("both", ""), ("old", "not in the draft"), ("new", "in the draft alone")]
+    assert signs(now, None) == [("both", ""), ("old", "")]
+    assert signs(None, then) == [("both", ""), ("new", "")]
+    page = render_to_string("tryout/try.html", {"turns_shown": [turn(ASKED, now, then)]})
+    assert "<strong>in the draft alone</strong>" in page
