@@ -1,6 +1,6 @@
 """Take the pictures of the staff's pages in docs/img/editing: ``python -m scripts.staff_pictures``.
 
-A system of its own runs in an empty folder, with made-up patients. Nothing is published.
+A system of its own runs in an empty folder, with made-up patients and two accounts. Nothing is published.
 """
 
 import os
@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
@@ -29,21 +30,31 @@ PATIENCE = 1200.0  # seconds; a model is trained and asked meanwhile
 STOP_LIMIT = 15.0
 TOPIC = "How often will I get B12 injections?"
 SENTENCE = "Your nurse writes the date of your next shot on your card."
-PHRASING = "is there a date for my next one"
+PHRASING = "when is my next one due"
 NOTE = "Says where the next date stands"
 PATCHES = "patches"
 
 
-def topics(page: Page) -> None:
+class Staff(NamedTuple):
+    """The pages of the two who take part: one proposes, the other approves."""
+
+    editor: Page
+    approver: Page
+
+
+def topics(staff: Staff) -> Page:
     """The list, searched."""
+    page = staff.editor
     _go(page, "Topics")
     page.get_by_label("Words").fill("how often will i get")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name=TOPIC)).to_be_visible()
+    return page
 
 
-def topic(page: Page) -> None:
+def topic(staff: Staff) -> Page:
     """A draft with a sentence more and another way of asking."""
+    page = staff.editor
     page.get_by_role("link", name=TOPIC).click()
     for label, more in (("Ways of asking", f"\n{PHRASING}"), ("Answer.", f"\n\n{SENTENCE}")):
         field = page.get_by_label(label)
@@ -52,44 +63,67 @@ def topic(page: Page) -> None:
     expect(page.locator(".preview").first).to_contain_text(SENTENCE)
     expect(page.locator("#side")).to_contain_text(PHRASING)
     page.evaluate("scrollTo(0, 0)")
+    return page
 
 
-def tried(page: Page) -> None:
+def tried(staff: Staff) -> Page:
     """The new way of asking, put to what is published and to the draft."""
+    page = staff.editor
     _go(page, "Try it")
     page.get_by_label("Your question").fill(PHRASING)
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".verdict")).to_contain_text("The draft differs", timeout=PATIENCE * 1000)
     page.locator(".mine").scroll_into_view_if_needed()
+    return page
 
 
-def proposed(page: Page) -> None:
+def proposed(staff: Staff) -> Page:
     """The page on which a draft becomes a release."""
+    page = staff.editor
     _go(page, "Releases")
     page.get_by_label("What this is about").fill(NOTE)
+    return page
 
 
-def questions(page: Page) -> None:
+def release(staff: Staff) -> Page:
+    """The release after its checks, as the approver sees it."""
+    page = staff.editor
+    page.get_by_role("button", name="Propose as a release").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("waits for approval", timeout=PATIENCE * 1000)
+    _go(staff.approver, "Releases")
+    staff.approver.get_by_role("main").get_by_role("link", name="Release").first.click()
+    expect(staff.approver.get_by_role("button", name="Approve and publish")).to_be_visible()
+    return staff.approver
+
+
+def questions(staff: Staff) -> Page:
     """What patients asked, most frequent first."""
+    page = staff.editor
     _go(page, "Questions")
     expect(page.get_by_role("link", name=PATCHES).first).to_be_visible()
+    return page
 
 
-def question(page: Page) -> None:
+def question(staff: Staff) -> Page:
     """One group, with the topics that it may belong to."""
+    page = staff.editor
     page.get_by_role("link", name=PATCHES).first.click()
     page.get_by_label("The question, as it will stand").fill("do you sell b12 patches")
     page.get_by_role("heading", name="What to do").evaluate("heading => heading.scrollIntoView()")
+    return page
 
 
-def figures(page: Page) -> None:
+def figures(staff: Staff) -> Page:
     """Questions a day, and what came of them."""
+    page = staff.editor
     _go(page, "Figures")
     expect(page.locator(".chart .kind").first).to_be_visible()
+    return page
 
 
 # In this order: each begins where the one before it ended.
-PICTURES: dict[str, Callable[[Page], None]] = {
+PICTURES: dict[str, Callable[[Staff], Page]] = {
     "topics": topics,
     "topic": topic,
     "try-it": tried,
@@ -97,20 +131,20 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "question": question,
     "figures": figures,
     "propose": proposed,
+    "release": release,
 }
 
 
 def take(address: str, password: str) -> None:
     """All pictures."""
-    from scripts.made_up_clinic import EDITOR
+    from scripts.made_up_clinic import APPROVER, EDITOR
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        page = _sign_in(browser, address, EDITOR, password)
+        staff = Staff(*(_sign_in(browser, address, name, password) for name in (EDITOR, APPROVER)))
         for name, walk in PICTURES.items():
-            walk(page)
-            _save(page, name)
+            _save(walk(staff), name)
         browser.close()
 
 
