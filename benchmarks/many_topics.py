@@ -17,7 +17,7 @@ from content.topics import topic_files
 
 TOPICS = 1000
 LINKED = ("dialogue", "red_flags", "banned_wording.yml", "hazards.yml", "sources.yml", "locales.yml")
-ONCE = ("label_units_percent",)  # may name the units that no other topic may
+ONCE = ("label_units_percent", "emergency_numbers")  # may name units and numbers that no other topic may
 SITUATIONS = (
     "on holiday",
     "at work",
