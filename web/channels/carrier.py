@@ -131,6 +131,7 @@ class Carrier:
             event(logger, "part in doubt waits", departure=parcel.number, seconds=wait)
             return Outcome(Result.LATER, retry_after=wait, reason="in doubt", is_unasked=True)
         self._waited.discard(parcel.key)
+        self._looked.pop(parcel.key, None)
         return None
 
     async def _searched(self, search: Search) -> Outcome:
