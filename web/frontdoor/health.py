@@ -3,7 +3,6 @@
 import asyncio
 import time
 import uuid
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -16,6 +15,7 @@ from web import database
 from web.frontdoor.message import Message
 from web.frontdoor.rasa import Rasa, RasaUnavailableError
 from web.frontdoor.words import words
+from web.topics import published
 
 
 async def healthz(request: HttpRequest) -> JsonResponse:
@@ -40,8 +40,9 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     )
 
 
-async def _rasa_problem() -> str | None:
-    questions = known_questions(Path(settings.CONTENT_ROOT) / "data" / "faq")
+async def answers_a_question() -> bool:
+    """Whether Rasa answers one of the known questions with its topic. Raises RasaUnavailableError."""
+    questions = known_questions(published.folder())
     rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
     nothing = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
     while (known := await asyncio.to_thread(next, questions, None)) is not None:
@@ -49,13 +50,18 @@ async def _rasa_problem() -> str | None:
         # A new name each time: one conversation asked again and again would grow and slow down.
         name = f"readyz-{uuid.uuid4().hex}"
         question = Message(name, "readyz", "", name, text, "", timezone.now())
-        try:
-            turn = await rasa.ask(question, nothing.to_dict(), {}, words().clinic.locale.code)
-        except RasaUnavailableError as failure:
-            return f"rasa: {failure}"
+        turn = await rasa.ask(question, nothing.to_dict(), {}, words().clinic.locale.code)
         if turn.outcome == "answer" and topic in turn.topics:
-            return None
-    return "rasa: wrong answer to each test question"
+            return True
+    return False
+
+
+async def _rasa_problem() -> str | None:
+    try:
+        answers = await answers_a_question()
+    except RasaUnavailableError as failure:
+        return f"rasa: {failure}"
+    return None if answers else "rasa: wrong answer to each test question"
 
 
 async def _database_problem() -> str | None:

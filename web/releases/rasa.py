@@ -2,21 +2,24 @@
 
 import time
 import uuid
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils import timezone
 
-from content.known_questions import known_questions
 from safety import Assessment, Level, Memory
+from web.frontdoor import health
 from web.frontdoor.message import Message
 from web.frontdoor.rasa import Rasa, RasaTurn, RasaUnavailableError
 from web.frontdoor.words import words
 
 SWAP_LIMIT = 60.0  # seconds
 SEEN_WITHIN = 6.0  # seconds until a changed file is read; one is enough on a machine that is not busy
+Heard = TypeVar("Heard")
 NOTHING = Assessment(Level.NONE, Level.NONE, (), (), "", Memory())
 
 
@@ -43,11 +46,8 @@ def swap(model: str) -> None:
 
 def answers_a_question() -> None:
     """Ask real questions until one is answered with its topic. Raises NotWorkingError where none is."""
-    for topic, text in known_questions(Path(settings.CONTENT_ROOT) / "data" / "faq"):
-        turn = _ask(text, "")
-        if turn.outcome == "answer" and topic in turn.topics:
-            return
-    raise NotWorkingError("the assistant answers none of the test questions")
+    if not _heard(health.answers_a_question):
+        raise NotWorkingError("the assistant answers none of the test questions")
 
 
 def says(topic: str, answer: str) -> None:
@@ -57,7 +57,7 @@ def says(topic: str, answer: str) -> None:
         answer = answer.replace("{" + name + "}", value)
     deadline = time.monotonic() + SEEN_WITHIN
     while True:
-        turn = _ask("", f"topic:{topic}")
+        turn = _pressed(f"topic:{topic}")
         if answer in "\n".join(reply.text for reply in turn.replies):
             return
         if time.monotonic() > deadline:
@@ -75,12 +75,15 @@ def models() -> Path:
     return Path(settings.CONTENT_ROOT) / "models"
 
 
-def _ask(text: str, choice: str) -> RasaTurn:
+def _pressed(choice: str) -> RasaTurn:
     name = f"release-{uuid.uuid4().hex}"
-    question = Message(name, "release", "", name, text or choice, choice, timezone.now())
+    question = Message(name, "release", "", name, choice, choice, timezone.now())
     rasa = Rasa(settings.RASA_URL, settings.RASA_CHANNEL_SECRET, settings.RASA_DEADLINE)
+    return _heard(rasa.ask, question, NOTHING.to_dict(), {}, words().clinic.locale.code)
 
+
+def _heard(ask: Callable[..., Coroutine[Any, Any, Heard]], *what: Any) -> Heard:
     try:
-        return async_to_sync(rasa.ask)(question, NOTHING.to_dict(), {}, words().clinic.locale.code)
+        return async_to_sync(ask)(*what)
     except RasaUnavailableError as failure:
         raise NotWorkingError(f"the assistant cannot be reached ({failure})") from failure
