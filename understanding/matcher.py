@@ -113,12 +113,11 @@ class Letters:
             return cls.count(texts)
         known, counts = cls._counted
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        rows = {**known, **{text: len(known) + row for row, text in enumerate(new)}}
+        rows = known | {text: counts.shape[0] + row for row, text in enumerate(new)}
         if new:
             counts = sparse.vstack([counts, cls.count(new)], format="csr")
         counts = counts[[rows[text] for text in texts]]
-        first = {text: row for row, text in reversed([*enumerate(texts)])}
-        cls._counted = {text: row for row, text in enumerate(first)}, counts[[*first.values()]]
+        cls._counted = {text: row for row, text in enumerate(texts)}, counts
         return counts
 
     def similarities(self, texts: Sequence[str]) -> Vectors:
