@@ -19,6 +19,7 @@ from content.yaml_files import Document, Step, read_yaml
 REVIEW_STATE = "draft, awaiting clinical review"
 TOPIC_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 GROUPS = "ABCDEFGHI"
+ASK_CLINICIAN = re.compile(r"yes|no|if: .*\S.*", re.DOTALL)
 METADATA = ("title", "group", "owner", "review_state", "review_by", "ask_clinician", "related", "sources")
 OPTIONAL_METADATA = ("on_yes",)
 
@@ -169,8 +170,7 @@ def _metadata(document: Document, entry: dict[str, Any]) -> dict[str, Any]:
         values[field] = _text(document, field, metadata[field]) if field in metadata else ""
     if values["group"] not in tuple(GROUPS):
         raise document.error("“group” is not a letter from A to I; choose one", *at, "group")
-    advice = values["ask_clinician"]
-    if advice not in ("yes", "no") and not (advice.startswith("if: ") and advice[4:].strip()):
+    if not ASK_CLINICIAN.fullmatch(values["ask_clinician"]):
         reason = (
             "“ask_clinician” is not yes, no, or “if: ” with a condition; choose one, in a file with quotes"
         )

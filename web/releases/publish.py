@@ -181,7 +181,7 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
             raise RefusedError("Another release is being put in place; wait a moment.")
         with transaction.atomic():
             current = take_in(at)
-            changes = files.changes(files.texts(published.folder()), files.texts(copy_of(target)))
+            changes = way_back(target)
             left = left_as_it_is(target)
             release = Release.objects.create(
                 kind="rollback",
@@ -205,6 +205,11 @@ def roll_back(number: int, by: str, at: datetime) -> Release:
             _carry_out(release)
     release.refresh_from_db()
     return release
+
+
+def way_back(target: Release) -> list[dict[str, Any]]:
+    """What going back to a release changes of the topics, from now to then."""
+    return files.changes(files.texts(published.folder()), files.texts(copy_of(target)))
 
 
 def left_as_it_is(target: Release) -> list[dict[str, str]]:

@@ -15,8 +15,8 @@ from content.exchange.questions import write_table
 from content.replies import ANSWER_ACTION
 from web.console.sign_in import for_staff
 from web.frontdoor.words import words
-from web.releases import files, publish
 from web.releases import propose as proposing
+from web.releases import publish
 from web.releases.differences import Difference, difference, safety_difference
 from web.releases.models import KINDS, OPEN, STATES, Release
 from web.topics import published
@@ -154,7 +154,7 @@ def _page(request: HttpRequest, number: int, problem: str = "", status: int = 20
         "can_come_back": can_come_back,
         "left": [safety_difference(change) for change in left],
         "back": _back(found) if can_come_back else (),
-        "known_topics": {*published.topics(), *Draft.objects.values_list("topic", flat=True)},
+        "known_topics": _with_a_page([change["topic"] for change in found.changes]),
         "seconds": report.get("seconds", {}).items(),
         "replayed": replayed[:MESSAGES],
         "replayed_count": len(replayed),
@@ -226,11 +226,15 @@ def _difference(change: dict[str, Any]) -> Difference | dict[str, str]:
         return {"topic": change["topic"], "title": change["topic"], "kind": str(problem)}
 
 
+def _with_a_page(topics: list[str]) -> set[str]:
+    drafted = Draft.objects.filter(pk__in=topics).values_list("topic", flat=True)
+    return {topic for topic in topics if published.topic(topic) is not None} | {*drafted}
+
+
 def _back(found: Release) -> list[tuple[str, str]]:
     """What going back to a release does to topics: each title, and what becomes of it."""
-    changes = files.changes(files.texts(published.folder()), files.texts(publish.copy_of(found)))
     words = {"new": "comes back", "changed": "reads as it did", "retired": "goes"}
-    shown = [_difference(change) for change in changes]
+    shown = [_difference(change) for change in publish.way_back(found)]
     return [
         (one["title"], one["kind"]) if isinstance(one, dict) else (one.title, words[one.kind])
         for one in shown

@@ -20,7 +20,7 @@ from content.review import overdue_words
 from content.sources import Source
 from content.texts import PLACEHOLDER, Button, load_texts
 from content.topic_file import Fields, fields_from, written
-from content.topics import GROUPS, REVIEW_STATE
+from content.topics import ASK_CLINICIAN, GROUPS, REVIEW_STATE
 from content.yaml_files import Document
 from web.channels.buttons import offer_id
 from web.channels.capabilities import CAPABILITIES, Markup, length
@@ -65,10 +65,7 @@ NEEDED = {
 # In which form they are read at all; one that is wrong must not hide what else is.
 FORMS = {
     "group": (re.compile(f"[{GROUPS}]"), f"write one letter from {GROUPS[0]} to {GROUPS[-1]}"),
-    "ask_clinician": (
-        re.compile(r"yes|no|if: .*\S.*"),
-        "write yes, no, or “if: ” and when, such as “if: you are pregnant”",
-    ),
+    "ask_clinician": (ASK_CLINICIAN, "write yes, no, or “if: ” and when, such as “if: you are pregnant”"),
     "review_by": (re.compile(r"\d{4}-\d\d-\d\d"), "write a date as 2027-05-22"),
 }
 
